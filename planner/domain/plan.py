@@ -1,0 +1,114 @@
+"""A plan: what is decided, as data. No emissions, no cost: those are recomputed by whoever needs them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.domain.base import Id, Model, NotNegative, Number, Year
+from planner.domain.tiers import SolveStatus, Tier
+
+YearValues = dict[Year, NotNegative]
+SliceValues = dict[Year, tuple[NotNegative, ...]]
+
+
+class TierYear(Model):
+    """A tier asked for from a year on."""
+
+    tier: Tier
+    """Tier."""
+    year: Year
+    """Year of application."""
+
+
+class Request(Model):
+    """What the plan was asked for."""
+
+    tiers: tuple[TierYear, ...]
+    """Empty for the plan without targets and for the reference."""
+    new_measures: bool = True
+    """False for the reference: the factory with no new measure."""
+
+
+class SolverRecord(Model):
+    """How the plan was found."""
+
+    name: str
+    """Solver."""
+    version: str
+    """Its version."""
+    status: SolveStatus
+    """What is known about the solution."""
+    objective_cny: Number
+    """Discounted cost that the optimizer reports."""
+    bound_cny: Number | None = None
+    """Proven lower bound, for plans that are not proven optimal or have whole units."""
+    branches: dict[str, str] = {}
+    """Indicator to the leg of its "or" that the plan takes."""
+    rows: int
+    """Rows of the matrix."""
+    columns: int
+    """Columns of the matrix."""
+    nonzeros: int
+    """Non-zero coefficients."""
+    matrix_sha256: str
+    """Hash of the matrix that the solver was given."""
+
+
+class Flows(Model):
+    """Yearly flows; those with a tuple hold one value per slice. MWh, or t for gases. Zero entries may be left out."""
+
+    imported: dict[Id, SliceValues] = {}
+    """Commodity bought. [MWh]"""
+    exported: dict[Id, SliceValues] = {}
+    """Commodity sold. [MWh]"""
+    activity: dict[Id, SliceValues] = {}
+    """Activity of existing converters and conversion measures."""
+    saved: dict[Id, dict[Id, SliceValues]] = {}
+    """Measure to demand to what is saved. [MWh]"""
+    generated: dict[Id, SliceValues] = {}
+    """Generation after curtailment. [MWh]"""
+    charge: dict[Id, SliceValues] = {}
+    """Taken in by a store. [MWh]"""
+    discharge: dict[Id, SliceValues] = {}
+    """Given out by a store. [MWh]"""
+    level: dict[Id, SliceValues] = {}
+    """Level at the end of each slice. [MWh]"""
+    peak_mw: dict[Id, dict[Year, dict[Annotated[int, Field(ge=0, le=12)], NotNegative]]] = {}
+    """Commodity to year to month (0: one for the whole year) to the billed maximum. [MW]"""
+    cut_t: dict[Id, dict[Id, dict[str, YearValues]]] = {}
+    """Process measure to source to gas to tonnes of that gas cut. [t]"""
+    purchased: dict[Id, YearValues] = {}
+    """Green power and certificates. [MWh]"""
+    captured: dict[Id, YearValues] = {}
+    """CO2 captured, biogenic included. [t]"""
+    removed: dict[Id, YearValues] = {}
+    """Removals and credits. [tCO2e]"""
+    surrendered: YearValues = {}
+    """Tonnes that cost the carbon price. [tCO2e]"""
+
+
+class Plan(Model):
+    """Decisions and flows of one pathway."""
+
+    schema_version: Annotated[Literal["planner-plan/1"], Field(alias="schema")]
+    """File format."""
+    scenario: str
+    """Name of the scenario."""
+    scenario_sha256: str
+    """Hash of the resolved scenario that the plan belongs to."""
+    index_id: str
+    """Index edition."""
+    request: Request
+    """What was asked for."""
+    years: tuple[Year, ...]
+    """Planning years."""
+    deploy: dict[Id, YearValues] = {}
+    """Measure to vintage to size that starts to operate; storage: kW."""
+    deploy_kwh: dict[Id, YearValues] = {}
+    """Storage measure to vintage to energy size. [kWh]"""
+    flows: Flows
+    """Flows."""
+    solver: SolverRecord | None = None
+    """None for a plan written by hand."""
