@@ -1,0 +1,68 @@
+"""Everything that lies before the judge for one tier and year (判定所依据的材料)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from planner.domain.base import Text
+from planner.domain.case import Case
+from planner.domain.plan import Plan
+from planner.domain.tiers import Tier
+from planner.domain.verdict import Ledger
+from planner.index.metrics import METRICS
+from planner.index.readings import Readings
+from planner.index.rules import EvidenceItem
+
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Case, readings, plan and accounts for one question: does ``tier`` hold in ``year``?"""
+
+    case: Case
+    readings: Readings
+    evidence: Mapping[str, EvidenceItem]
+    plan: Plan | None
+    ledger: Ledger | None
+    tier: Tier
+    year: int
+
+    def in_year(self, year: int) -> Docket:
+        """The same question asked of another year."""
+        return replace(self, year=year)
+
+    def values(self, year: int) -> Mapping[str, float]:
+        """All figures of a year, planned or past; empty when there are none."""
+        if self.ledger is None:
+            return _NOTHING
+        account = self.ledger.years.get(year) or self.ledger.history.get(year)
+        return account.values if account is not None else _NOTHING
+
+    def figure(self, metric: str, year: int | None = None) -> float | None:
+        """One figure, unrounded; None when it isn't known or isn't a finite number. [unit of the metric]"""
+        value = self.values(self.year if year is None else year).get(metric)
+        return value if value is not None and math.isfinite(value) else None
+
+    def known_years(self) -> tuple[int, ...]:
+        """Past and planned years with accounts, up to the year judged."""
+        if self.ledger is None:
+            return ()
+        return tuple(sorted(year for year in {*self.ledger.history, *self.ledger.years} if year <= self.year))
+
+    def year_of_application(self) -> int | None:
+        """First year for which the plan was asked to hold the tier."""
+        asked = (entry.year for entry in self.plan.request.tiers if entry.tier is self.tier) if self.plan else ()
+        return min(asked, default=None)
+
+    def unit(self, metric: str) -> str:
+        """Unit of a metric, the factory's own unit of output filled in: ``kgce/t``."""
+        unit = METRICS[metric].unit
+        return f"{unit.removesuffix('unit')}{self.case.intensity.unit}" if unit.endswith("/unit") else unit
+
+    def title(self, metric: str) -> Text:
+        """Name of a metric."""
+        return METRICS[metric].title

@@ -1,0 +1,7 @@
+"""The index as data: vocabulary of figures, rule language, readings, and the shipped editions (指标体系)."""
+
+from __future__ import annotations
+
+from planner.index.catalogue import index_for, index_ids, load_index
+
+__all__ = ["index_for", "index_ids", "load_index"]

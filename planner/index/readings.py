@@ -1,0 +1,66 @@
+"""Readings: how an index is read where its text leaves a choice. A closed set, since each one changes arithmetic.
+
+An index file gives every reading its choice, reason and confidence; a scenario may choose otherwise under
+``index.settings``. Whatever was chosen is printed with every verdict.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from planner.domain.base import Model
+
+Split = Literal["from_near", "from_zero"]
+
+
+class Readings(Model):
+    """The chosen readings of one index."""
+
+    renewable_denominator: Literal["total_energy", "electricity"]
+    """Share of total energy in tce, or of electricity."""
+    renewable_numerator: Literal["all_claims", "no_certificates", "physical_only"]
+    """Own renewables, biomass, green power and certificates; without certificates; or without both."""
+    electricity_tce: Literal["calorific", "equivalent"]
+    """当量值 or 等价值 for electricity, in numerator and denominator, bought and own."""
+    green_power_in_emissions: Literal["counts", "ignored"]
+    """Whether traded green power is zero in the electricity account."""
+    certificates_in_emissions: Literal["counts", "ignored"]
+    """Whether unbundled certificates are."""
+    emission_scope: Literal["energy", "whole"]
+    """Which emissions the reduction and zero targets count."""
+    intensity_scope: Literal["whole", "energy"]
+    """Which emissions the emissions per unit count."""
+    exported_power: Literal["ignored", "deducted"]
+    """Whether sold electricity and heat are deducted from the emissions of purchased ones."""
+    credits_at_zero: Literal["default", "strict", "literal"]
+    """Removals at the zero tier: for what is left below the near ceiling; not at all; or without a ceiling."""
+    falling_step: Annotated[float, Field(ge=0, lt=0.2)]
+    """Smallest relative fall from year to year that counts as falling. 0: any fall; the plan then uses its safety margin."""
+    trend_falls: Annotated[int, Field(ge=1, le=4)]
+    """Falls in a row that "falling in the last three years" asks for."""
+    zero_counts_as_falling: bool
+    """Whether a year already at zero counts as falling."""
+    falling_after_award: Literal["judged", "not_judged"]
+    """Whether the series must go on falling in years after the year of application."""
+    no_advanced_value: Literal["not_required", "not_met"]
+    """What a declared lack of any standard does to the advanced-value test."""
+    minimum_pv_kw: Annotated[float, Field(gt=0)]
+    """Smallest PV plant that counts as built. [kW]"""
+    minimum_effect_t: Annotated[float, Field(gt=0)]
+    """Smallest assessed abatement of a class that counts as adopted. [tCO2e/year]"""
+    waste_rate: Literal["with_stock", "same_year"]
+    """Denominator of the solid-waste rate: with earlier stock utilised, or generated in the year only."""
+    split_r05: Split | None = None
+    """Merged cell of row 5: its second part begins at the near or at the zero tier. None when the index has no such cell."""
+    split_r11: Split | None = None
+    """As above, row 11."""
+    split_r12: Split | None = None
+    """As above, row 12."""
+    split_r16: Split | None = None
+    """As above, row 16."""
+    split_r17: Split | None = None
+    """As above, row 17."""
+    split_r18: Split | None = None
+    """As above, row 18."""

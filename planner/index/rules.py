@@ -1,0 +1,223 @@
+"""The rule language of an index: a small closed set of tests on metrics and papers (指标判定规则)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from planner.domain.base import Model, Number, Text
+from planner.domain.tiers import Tier
+from planner.index.metrics import METRICS
+from planner.index.readings import Readings
+
+
+class OnMetric(Model):
+    """A test on one metric of the vocabulary."""
+
+    metric: str
+    """Name in ``planner.index.metrics``."""
+
+    @field_validator("metric")
+    @classmethod
+    def _known(cls, metric: str) -> str:
+        if metric not in METRICS:
+            raise ValueError(f"unknown metric {metric!r}; one of {', '.join(METRICS)}")
+        return metric
+
+
+class Bound(OnMetric):
+    """The metric against a number, or against a reading that is a number."""
+
+    value: Number | None = None
+    """The threshold, in the metric's unit."""
+    setting: str | None = None
+    """Instead: the reading that holds it."""
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        if (self.value is None) == (self.setting is None):
+            raise ValueError("give either value or setting")
+        return self
+
+    def threshold(self, readings: Readings) -> float:
+        """The number to compare with, in the metric's unit."""
+        return self.value if self.value is not None else float(getattr(readings, self.setting or ""))
+
+
+class AtLeast(Bound):
+    """The metric reaches the threshold."""
+
+    kind: Literal["at_least"]
+
+
+class AtMost(Bound):
+    """The metric stays within the threshold."""
+
+    kind: Literal["at_most"]
+
+
+class Falling(OnMetric):
+    """The metric falls year by year, as many times as the reading ``trend_falls`` says; one fall for a young factory."""
+
+    kind: Literal["falling"]
+
+
+class Advanced(OnMetric):
+    """The metric is at most the advanced value that the scenario states."""
+
+    kind: Literal["advanced"]
+    metric: Literal["energy_per_unit_kgce", "carbon_per_unit_kg"]
+
+
+class TitleAtLeast(Model):
+    """A title of at least a level."""
+
+    kind: Literal["title_at_least"]
+    item: str
+    levels: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Lowest first."""
+    level: str
+    """Lowest level that passes."""
+
+    @model_validator(mode="after")
+    def _level_listed(self) -> Self:
+        if self.level not in self.levels:
+            raise ValueError(f"level {self.level!r} is not one of {', '.join(self.levels)}")
+        return self
+
+
+class Papers(Model):
+    """Dated evidence for every item."""
+
+    kind: Literal["evidence"]
+    items: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class PlanComplete(Model):
+    """The plan has a number for each metric in every planning year up to the year judged."""
+
+    kind: Literal["plan_complete"]
+    metrics: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    @field_validator("metrics")
+    @classmethod
+    def _known(cls, metrics: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [metric for metric in metrics if metric not in METRICS]
+        if unknown:
+            raise ValueError(f"unknown metrics: {', '.join(unknown)}")
+        return metrics
+
+
+class NotRequired(Model):
+    """The index asks nothing here (it says "/")."""
+
+    kind: Literal["not_required"]
+
+
+class AllOf(Model):
+    """Every test holds."""
+
+    kind: Literal["all_of"]
+    tests: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+
+class AnyOf(Model):
+    """At least one test holds; each is a branch of its own."""
+
+    kind: Literal["any_of"]
+    tests: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+
+class When(Model):
+    """One rule or another, by a reading. Resolved when the index is read; judge and program never see it."""
+
+    kind: Literal["when"]
+    setting: str
+    equals: str | float | bool
+    then: Rule
+    otherwise: Rule
+
+
+Rule = Annotated[
+    AtLeast | AtMost | Falling | Advanced | TitleAtLeast | Papers | PlanComplete | NotRequired | AllOf | AnyOf | When,
+    Field(discriminator="kind"),
+]
+for _model in (AllOf, AnyOf, When):
+    _model.model_rebuild()
+
+
+def every_rule(rule: Rule) -> Iterator[Rule]:
+    """The rule and all rules inside it."""
+    yield rule
+    if isinstance(rule, AllOf | AnyOf):
+        inside: tuple[Rule, ...] = rule.tests
+    elif isinstance(rule, When):
+        inside = (rule.then, rule.otherwise)
+    else:
+        inside = ()
+    for part in inside:
+        yield from every_rule(part)
+
+
+def choose_rules(rule: Rule, readings: Readings) -> Rule:
+    """The rule as the readings choose it, free of ``when``."""
+    if isinstance(rule, When):
+        chosen = rule.then if getattr(readings, rule.setting) == rule.equals else rule.otherwise
+        return choose_rules(chosen, readings)
+    if isinstance(rule, AllOf | AnyOf):
+        return rule.model_copy(update={"tests": tuple(choose_rules(part, readings) for part in rule.tests)})
+    return rule
+
+
+class EvidenceItem(Model):
+    """A paper that an indicator asks for."""
+
+    title: Text
+    levels: dict[str, Text] = Field(default_factory=dict)
+    """For titles: level as scenarios write it to its name, lowest first."""
+
+
+class Indicator(Model):
+    """One row of the index."""
+
+    id: str
+    row: int
+    level1: Text
+    title: Text
+    note: Text | None = None
+    requirements: dict[Tier, Text]
+    """The words of the index (Chinese verbatim) by tier."""
+    tests: dict[Tier, Rule]
+    """Exactly one rule per tier; a missing tier is an error."""
+    span: dict[str, Any] = Field(default_factory=dict)
+    """How sure the split of the source table's merged cells is; empty where the table is clear."""
+
+
+class ReadingChoice(Model):
+    """One reading in an index file."""
+
+    choice: str | int | float | bool
+    alternatives: tuple[str | int | float | bool, ...] = ()
+    basis: Literal["text", "evidence", "project"]
+    """Forced by the text, pointed to by siblings, or our choice."""
+    why: Text
+
+
+class Index(Model):
+    """An index edition with its readings resolved: every test is free of ``when``."""
+
+    id: str
+    title: Text
+    edition: str
+    status: str
+    source: str
+    tiers: tuple[Tier, ...]
+    tier_titles: dict[Tier, Text]
+    preamble: tuple[Text, ...] = ()
+    """The numbered items before the table."""
+    readings: dict[str, ReadingChoice]
+    """As the index file chooses; what a scenario chose instead is in ``Readings``."""
+    evidence: dict[str, EvidenceItem]
+    indicators: tuple[Indicator, ...]
