@@ -1,0 +1,185 @@
+"""Pydantic's findings on a tree, as problems with places and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from planner.errors import Problem
+from planner.reading.messages import NOTHING, Said, allowed, came, listed, slip, suggestion
+from planner.reading.shape import Shape, scenario_shape, shape_at, untag
+from planner.reading.tree import FieldPath, Node, dotted
+
+MOST_PROBLEMS = 200
+"""More are counted but not spelled out."""
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing pydantic found, in terms of the file."""
+
+    type: str
+    path: FieldPath
+    shape: Shape | None
+    union: FieldPath | None
+    at_key: bool
+    detail: Mapping[str, Any]
+
+
+def deepest(root: Node, path: FieldPath) -> tuple[Node, int]:
+    """The node at ``path`` or its nearest ancestor, and how many steps of the path it covers."""
+    node = root
+    for depth, part in enumerate(path):
+        children = node.children()
+        child = children.get(part)
+        if child is None and isinstance(part, str) and part.isascii() and part.isdigit():
+            child = children.get(int(part))
+        if child is None and isinstance(part, int):
+            child = children.get(str(part))
+        if child is None:
+            return node, depth
+        node = child
+    return node, len(path)
+
+
+def explain(errors: Iterable[Mapping[str, Any]], root: Node) -> list[Problem]:
+    """A problem for each error of ``ValidationError.errors()`` whose place has none yet."""
+    findings = []
+    for error in islice(errors, 10 * MOST_PROBLEMS):
+        path, shape, union, at_key = untag(error["loc"])
+        findings.append(Finding(error["type"], path, shape, union, at_key, error.get("ctx", {})))
+    kept = [finding for finding in _one_branch(findings, root) if not deepest(root, finding.path)[0].broken]
+    return [_problem(finding, root) for finding in kept[: MOST_PROBLEMS + 1]]
+
+
+def _one_branch(findings: Sequence[Finding], root: Node) -> list[Finding]:
+    """Of a union's branches only the one that was meant; if none was, a single finding for all."""
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.union is None:
+            kept.append(finding)
+            continue
+        wrong_branch = finding.path == finding.union and finding.type.endswith("_type")
+        if not wrong_branch:
+            kept.append(finding)
+            continue
+        others = [
+            other for other in findings if other.union == finding.union and not (other.path == other.union and other.type.endswith("_type"))
+        ]
+        whole = Finding("union", finding.path, shape_at(finding.path, root), None, False, {})
+        if not others and whole not in kept:
+            kept.append(whole)
+    return kept
+
+
+def _problem(finding: Finding, root: Node) -> Problem:
+    node, depth = deepest(root, finding.path)
+    found = node if depth == len(finding.path) else None
+    match finding.type:
+        case "missing":
+            said = _missing(finding, node)
+        case "extra_forbidden":
+            said = _unknown(finding, root)
+        case "union_tag_not_found":
+            said = _no_tag(finding)
+            return node.problem(dotted(finding.path), said.zh, said.en, at_key=True)
+        case "union_tag_invalid":
+            tag = str(finding.detail["discriminator"]).strip("'")
+            return _value_problem((*finding.path, tag), node.children()[tag], finding.shape)
+        case _ if finding.at_key:
+            said = _bad_key(finding)
+        case _:
+            return _value_problem(finding.path, found or node, finding.shape)
+    return node.problem(dotted(finding.path), said.zh, said.en, at_key=True)
+
+
+def _missing(finding: Finding, parent: Node) -> Said:
+    key, may = finding.path[-1], allowed(finding.shape)
+    about = finding.shape.about if finding.shape else ""
+    close = suggestion(str(key), (str(word) for word in parent.children()))
+    also = Said(f"；这里有 `{near(close)}`", f"; there is `{near(close)}` here") if close != NOTHING else NOTHING
+    tail = Said(_gloss(about), f" ({about})") if about else NOTHING
+    return Said(f"缺少必填项 `{key}`", f"missing `{key}`") + tail + Said(f"；应为{may.zh}", f"; give {may.en}") + also
+
+
+def _gloss(about: str) -> str:
+    """What a docstring says in Chinese."""
+    words = re.findall("[\u4e00-\u9fff][\u4e00-\u9fff/、 ]*", about)
+    return f"（{'，'.join(word.strip() for word in words)}）" if words else ""
+
+
+def near(close: Said) -> str:
+    """The word inside a suggestion."""
+    return close.en.split("`")[1]
+
+
+def _unknown(finding: Finding, root: Node) -> Said:
+    key, parent = str(finding.path[-1]), shape_at(finding.path[:-1], root)
+    node, _ = deepest(root, finding.path[:-1])
+    parent = parent.chosen(node) if parent else None
+    fields = tuple(parent.fields()) if parent else ()
+    fields += ("extends",) if parent == scenario_shape() else ()
+    names = listed(fields)
+    return (
+        Said(f"未知字段 `{key}`", f"unknown field `{key}`")
+        + Said(f"；可用：{names.zh}", f"; allowed: {names.en}")
+        + _key_habit(key, fields)
+    )
+
+
+def _key_habit(key: str, fields: tuple[str, ...]) -> Said:
+    name, colon, _ = key.partition("：")
+    if colon:
+        return Said(f"；用了中文冒号，请写 `{name}: `", f"; full-width colon: type `{name}: `")
+    return suggestion(key, fields)
+
+
+def _no_tag(finding: Finding) -> Said:
+    may = allowed(finding.shape)
+    return Said(f"缺少 `kind`；应为{may.zh}", f"missing `kind`; give {may.en}")
+
+
+def _bad_key(finding: Finding) -> Said:
+    key, keys = finding.path[-1], finding.shape and finding.shape.keys()
+    may = allowed(keys)
+    return Said(f"键 `{key}` 不可用；应为{may.zh}", f"the key `{key}` can't be used; give {may.en}") + _key_slip(str(key), keys)
+
+
+def _key_slip(key: str, keys: Shape | None) -> Said:
+    if keys is None or not (digits := re.match(r"\d{4}", key)) or keys.type != "int":
+        return NOTHING
+    return Said(f"；例如 {digits.group()}", f"; for example {digits.group()}") if key != digits.group() else NOTHING
+
+
+def _value_problem(path: FieldPath, node: Node, shape: Shape | None) -> Problem:
+    given, may = came(node), allowed(shape, node.value)
+    said = Said(f"写的是{given.zh}；应为{may.zh}", f"got {given.en}; give {may.en}") + _series_slip(node, shape) + slip(node, shape)
+    return node.problem(dotted(path), said.zh, said.en)
+
+
+def _series_slip(node: Node, shape: Shape | None) -> Said:
+    """The form that a mapping with a misspelt key was meant to have."""
+    if shape is None or not shape.is_series or not isinstance(node.value, dict):
+        return NOTHING
+    forms = ("value", "by_year", "interpolate", "start", "start_year", "growth_per_year", "csv", "column", "library_price", "grid_region")
+    if node.value and all(isinstance(key, int) for key in node.value):
+        return Said("；按年份给值时请放在 `by_year` 之下", "; put values by year under `by_year`")
+    for key in node.value:
+        if (close := suggestion(str(key), forms)) != NOTHING:
+            return close
+    return NOTHING
+
+
+def check_dates(node: Node, shape: Shape | None, path: FieldPath = ()) -> list[Problem]:
+    """Dates that pydantic would take for seconds since 1970: only YYYY-MM-DD is a date."""
+    shape = shape.chosen(node) if shape else None
+    if shape is None:
+        return []
+    if shape.type == "date" and isinstance(node.value, str) and not _ISO_DATE.fullmatch(node.value):
+        return [_value_problem(path, node, shape)]
+    return [problem for key, child in node.children().items() for problem in check_dates(child, shape.child(key), (*path, key))]
