@@ -1,0 +1,122 @@
+"""From the solver's vector to a plan's decisions and flows, and to the optimizer's own yearly figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from planner.domain.plan import Flows
+from planner.index.metrics import COST_PARTS, INCOME_PARTS
+from planner.program.compile import Compiled
+from planner.program.structure import ACCOUNTS
+from planner.program.terms import Layout
+
+NOISE = 1e-11
+"""Scaled values below this are the solver's zero."""
+
+
+def clean(x_scaled: np.ndarray, matrix: Any) -> np.ndarray:
+    """The solution inside its bounds, noise set to zero, whole numbers whole."""
+    x = np.clip(x_scaled, matrix.lower, matrix.upper)
+    x = np.where(np.abs(x) < NOISE, 0.0, x)
+    return np.where(matrix.integer == 1, np.round(x), x)
+
+
+class Values:
+    """Values of the model's variables by name and index."""
+
+    def __init__(self, compiled: Compiled, x: np.ndarray) -> None:
+        self._compiled, self._x = compiled, x
+
+    def items(self, name: str) -> list[tuple[tuple[Any, ...], float]]:
+        """Every (index, value) of a variable."""
+        layout = self._compiled.layouts[name]
+        values = self._x[self._compiled.columns(name)].tolist()
+        return list(zip(layout.keys(), values, strict=True))
+
+    def by_slice(self, name: str, slices: int) -> dict[tuple[Any, ...], tuple[float, ...]]:
+        """Index without the slice to the values of its slices; all-zero ones left out."""
+        layout = self._compiled.layouts[name]
+        grid = self._x[self._compiled.columns(name)].reshape(-1, slices)
+        keys = Layout(layout.factors[:-1]).keys()
+        return {key: tuple(row) for key, row in zip(keys, grid.tolist(), strict=True) if any(row)}
+
+
+def _nested(pairs: Any) -> dict[Any, Any]:
+    """Index tuples to nested mappings."""
+    result: dict[Any, Any] = {}
+    for key, value in pairs:
+        place = result
+        for part in key[:-1]:
+            place = place.setdefault(part, {})
+        place[key[-1]] = value
+    return result
+
+
+def deployments(values: Values) -> tuple[dict[str, dict[int, float]], dict[str, dict[int, float]]]:
+    """Sizes by measure and vintage, and energy sizes of stores."""
+    return tuple(_nested(pair for pair in values.items(name) if pair[1] > 0) for name in ("deploy", "deploy_kwh"))  # type: ignore[return-value]
+
+
+def flows(values: Values, slices: int) -> Flows:
+    """Every flow that is not zero."""
+    sliced = ("imported", "exported", "activity", "saved", "generated", "charge", "discharge", "level")
+    parts: dict[str, Any] = {name: _nested(values.by_slice(name, slices).items()) for name in sliced}
+    for name, field in (("purchased", "purchased"), ("captured", "captured"), ("removed", "removed"), ("cut", "cut_t")):
+        parts[field] = _nested(pair for pair in values.items(name) if pair[1] > 0)
+    parts["surrendered"] = {key[0]: value for key, value in values.items("surrendered") if value > 0}
+    parts["peak_mw"] = _nested(((c, y, month), value) for (c, month, y), value in values.items("peak") if value > 0)
+    return Flows(**parts)
+
+
+def figures(model: Any, compiled: Compiled, x: np.ndarray) -> dict[int, dict[str, float]]:
+    """The optimizer's yearly figures: each account's right side evaluated at the flows, then ratios of accounts."""
+    x = settle(model, compiled, x)
+    result: dict[int, dict[str, float]] = {}
+    for position, year in enumerate(model.case.years):
+        own = {name: float(x[compiled.columns(name)][position]) for name in ACCOUNTS}
+        for index, effect in enumerate(model.EFFECTS):
+            own[f"effect_{effect}_t"] = float(x[compiled.columns("effect_t")][index * len(model.case.years) + position])
+        result[year] = own | _ratios(model, own, year)
+    return result
+
+
+def settle(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:
+    """The vector with every account recomputed from its own equation, so that no rounding of the solver is left in it."""
+    x = x.copy()
+    order = ["effect_t", *(name for name in ACCOUNTS if name != "energy_emissions_t"), "energy_emissions_t"]
+    for name in order:
+        columns, rows = compiled.columns(name), compiled.rows(f"define_{name}")
+        x[columns] = 0.0
+        x[columns] = compiled.matrix.row_lower[rows] - compiled.matrix.activity(x)[rows]
+    return x
+
+
+def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]:
+    readings, case = model.readings, model.case
+    gross = own["energy_emissions_t"] + own["process_emissions_t"]
+    scope = gross if readings.emission_scope == "whole" else own["energy_emissions_t"]
+    intensity = gross if readings.intensity_scope == "whole" else own["energy_emissions_t"]
+    baseline = model.numbers.baseline_t
+    amount = case.intensity.amount[year]
+    result = {
+        "gross_emissions_t": gross,
+        "net_emissions_t": gross - own["removals_t"],
+        "scope_emissions_t": scope,
+        "net_scope_emissions_t": scope - own["removals_t"],
+        "baseline_t": baseline,
+        "energy_per_unit_kgce": 1000.0 * own["energy_use_tce"] / amount,
+        "carbon_per_unit_kg": 1000.0 * intensity / amount,
+        "yearly_cost_cny": sum(own[part] for part in COST_PARTS) - sum(own[part] for part in INCOME_PARTS),
+    }
+    if baseline > 0:
+        result["emission_reduction"] = (baseline - scope) / baseline
+    electricity = readings.renewable_denominator == "electricity"
+    used = own["electricity_use_mwh" if electricity else "energy_use_tce"]
+    if used > 0:
+        result["renewable_share"] = own["renewable_electricity_mwh" if electricity else "renewable_tce"] / used
+    if own["energy_use_tce"] > 0:
+        result["carbon_per_tce"] = gross / own["energy_use_tce"]
+    return result

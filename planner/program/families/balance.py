@@ -1,0 +1,116 @@
+"""What must balance, and what may be bought and sold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.domain.case import CaptureData, GenerationData, ProcessData, RemovalData, SavingData, StorageData
+from planner.program.structure import add_sum, collect, equation, of_kind, table
+
+
+def add(model: Any) -> None:
+    """Balances, purchase and sales limits."""
+    _add_terms(model)
+    equation(model, commodity_balance, model.C, model.Y, model.S)
+    case = model.case
+    limited = [(c, y) for c in model.BOUGHT if case.commodities[c].buy_limit_mwh is not None for y in model.Y]
+    _limit(model, "buy_limit", "BUY_LIMITED", limited, lambda c, y: case.commodities[c].buy_limit_mwh[y])
+    equation(model, purchase_limit, model.BUY_LIMITED)
+    limited = [(c, y) for c in model.SOLD if case.commodities[c].sell_limit_mwh is not None for y in model.Y]
+    _limit(model, "sell_limit", "SELL_LIMITED", limited, lambda c, y: case.commodities[c].sell_limit_mwh[y])
+    equation(model, sales_limit, model.SELL_LIMITED)
+    equation(model, sales_from_site, model.SOLD, model.Y, model.S)
+
+
+def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
+    r"""In every slice, what comes in equals what goes out. [MWh]
+
+    .. math:: i_{cys} + \sum_k o_{kc} a_{kys} + \sum_m g_{mys} + \sum_m d_{mys} + \sum_m v_{mys}
+       = D_{cys} + \sum_k u_{kc} a_{kys} + \sum_m h_{mys} + \sum_m e_{mc} f_{mys} + x_{cys}
+
+    Source: conservation of energy and mass (docs/accounting.md, flows).
+    """
+    return (
+        model.buying[c, y, s] + model.making[c, y, s] + model.generating[c, y, s] + model.discharging[c, y, s] + model.saving_on[c, y, s]
+        == model.demand[c, y, s] + model.using[c, y, s] + model.charging[c, y, s] + model.saving_use[c, y, s]
+        + model.slice_share[s] * (model.cut_use[c, y] + model.capture_use[c, y] + model.removal_use[c, y])
+        + model.selling[c, y, s]
+    )  # fmt: skip
+
+
+def purchase_limit(model: Any, c: Any, y: Any) -> Any:
+    r"""No more is bought in a year than can be had. [MWh]
+
+    .. math:: \sum_s i_{cys} \le \overline{i}_{cy}
+
+    Source: scenario, commodities.*.buy.limit_per_year.
+    """
+    return sum(model.imported[c, y, s] for s in model.S) <= model.buy_limit[c, y]
+
+
+def sales_limit(model: Any, c: Any, y: Any) -> Any:
+    r"""No more is sold in a year than is taken. [MWh]
+
+    .. math:: \sum_s x_{cys} \le \overline{x}_{cy}
+
+    Source: scenario, commodities.*.sell.limit_per_year.
+    """
+    return sum(model.exported[c, y, s] for s in model.S) <= model.sell_limit[c, y]
+
+
+def sales_from_site(model: Any, c: Any, y: Any, s: Any) -> Any:
+    r"""Only what is made on site is sold: renewable generation, or converter output where there is none. [MWh]
+
+    .. math:: x_{cys} \le \sum_m g_{mys} \quad \text{or} \quad x_{cys} \le \sum_k o_{kc} a_{kys}
+
+    Source: docs/accounting.md, flows.
+    """
+    return model.exported[c, y, s] <= model.generating[c, y, s] + model.sold_from_converters[c, y, s]
+
+
+def _limit(model: Any, name: str, set_name: str, keys: list[Any], value: Any) -> None:
+    model.add_component(set_name, _pairs(keys))
+    table(model, name, [keys], value)
+
+
+def _pairs(keys: list[Any]) -> Any:
+    import pyomo.core as pe
+
+    return pe.Set(initialize=keys, dimen=2, ordered=True)
+
+
+def _add_terms(model: Any) -> None:
+    case, numbers = model.case, model.numbers
+    converters = numbers.converters
+    own = numbers.generated_commodities
+    add_sum(model, "buying", model.imported, {(c,): [((c,), 1.0)] for c in model.BOUGHT}, 2)
+    add_sum(model, "selling", model.exported, {(c,): [((c,), 1.0)] for c in model.SOLD}, 2)
+    made = [((c,), (k,), amount) for k, x in converters.items() for c, amount in x.outputs.items()]
+    add_sum(model, "making", model.activity, collect(made), 2)
+    add_sum(model, "sold_from_converters", model.activity, collect(t for t in made if t[0][0] not in own), 2)
+    used = (((c,), (k,), amount) for k, x in converters.items() for c, amount in x.inputs.items())
+    add_sum(model, "using", model.activity, collect(used), 2)
+    generation = (((m.commodity,), (m.id,), 1.0) for m in of_kind(case, GenerationData))
+    add_sum(model, "generating", model.generated, collect(generation), 2)
+    stores = collect(((m.commodity,), (m.id,), 1.0) for m in of_kind(case, StorageData))
+    add_sum(model, "charging", model.charge, stores, 2)
+    add_sum(model, "discharging", model.discharge, stores, 2)
+    savings = [(m, d) for m in of_kind(case, SavingData) for d in m.saves]
+    on = collect(((case.demands[d].commodity,), (m.id, d), 1.0) for m, d in savings)
+    add_sum(model, "saving_on", model.saved, on, 2)
+    use = collect(((c,), (m.id, d), amount) for m, d in savings for c, amount in m.consumes.items())
+    add_sum(model, "saving_use", model.saved, use, 2)
+    processes = {m.id: m for m in of_kind(case, ProcessData)}
+    cuts = (((c,), (m, p, g), x * case.gwp[g]) for m, p, g in model.CUT for c, x in processes[m].consumes.items())
+    add_sum(model, "cut_use", model.cut, collect(cuts), 1)
+    for name, variable, kind in (("capture_use", model.captured, CaptureData), ("removal_use", model.removed, RemovalData)):
+        add_sum(model, name, variable, collect(((c,), (m.id,), x) for m in of_kind(case, kind) for c, x in m.consumes.items()), 1)
+    table(model, "slice_share", [model.S], lambda s: case.slices[s].hours / 8760.0)
+    demand = np.zeros((len(case.commodities), len(case.years), len(case.slices)))
+    place = {c: i for i, c in enumerate(case.commodities)}
+    for item in case.demands.values():
+        yearly = np.array([item.annual_mwh[y] for y in case.years])
+        demand[place[item.commodity]] += np.outer(yearly, item.shape)
+    table(model, "demand", [model.C, model.Y, model.S], demand)

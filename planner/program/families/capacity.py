@@ -1,0 +1,150 @@
+"""What sizes allow: converters, generation, savings, process cuts, capture, removal plants, the demand charge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyomo.core as pe
+
+from planner.domain.case import CaptureData, GenerationData, ProcessData, RemovalData, SavingData
+from planner.program.structure import add_sum, collect, equation, of_kind, table
+
+
+def add(model: Any) -> None:
+    """Every limit of a flow by a size."""
+    _add_converters(model)
+    equation(model, converter_capacity, model.K, model.Y, model.S)
+    generation = of_kind(model.case, GenerationData)
+    table(model, "yield_mwh", [model.GENERATION, model.S], np.array([m.yield_mwh for m in generation]))
+    equation(model, generation_yield, model.GENERATION, model.Y, model.S)
+    _add_shares(model)
+    equation(model, saving_share, model.SAVE, model.Y, model.S)
+    equation(model, cut_share, model.CUT, model.Y)
+    _add_capture(model)
+    equation(model, capture_size, model.CAPTURE, model.Y)
+    equation(model, capture_source, model.TARGETS, model.Y)
+    model.REMOVAL_PLANTS = pe.Set(initialize=[m.id for m in of_kind(model.case, RemovalData) if m.built is not None], ordered=True)
+    equation(model, removal_size, model.REMOVAL_PLANTS, model.Y)
+    slices = model.case.slices
+    table(model, "slice_month", [model.S], lambda s: slices[s].month)
+    load_factor = {c: model.case.commodities[c].load_factor for c in model.CHARGED}
+    table(model, "billed_hours", [model.CHARGED, model.S], lambda c, s: slices[s].hours * load_factor[c])
+    equation(model, billed_maximum, model.CHARGED, model.Y, model.S)
+
+
+def converter_capacity(model: Any, k: Any, y: Any, s: Any) -> Any:
+    r"""A converter runs within its size, new and old, and its availability. [MWh]
+
+    .. math:: a_{kys} \le \alpha_{ks} w_s \left( \sum_v n_{kv} + N_{ky} \right)
+
+    Source: docs/accounting.md, flows.
+    """
+    return model.activity[k, y, s] <= model.full_activity[k, s] * (model.online[k, y] + model.standing[k, y])
+
+
+def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""Renewable generation is at most what sun or wind give to the size, less ageing. [MWh]
+
+    .. math:: g_{mys} \le \gamma_{ms} \left( \sum_v (1 - \delta_m)^{y - v} n_{mv} + N_{my} \right)
+
+    Source: docs/accounting.md, flows.
+    """
+    return model.generated[m, y, s] <= model.yield_mwh[m, s] * (model.yielding[m, y] + model.standing[m, y])
+
+
+def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
+    r"""A saving is at most its credited share of the demand, in proportion to its adoption. [MWh]
+
+    .. math:: v_{mdys} \le \sigma'_{md} D_{dys} \left( \sum_v n_{mv} + N_{my} \right) / \overline{n}_m ,
+       \quad \sigma'_{md} = \sigma_{md} \prod_{m' \text{ before } m} (1 - \sigma_{m'd})
+
+    Source: docs/accounting.md, savings; the order never over-claims (program/coefficients.py).
+    """
+    return model.saved[m, d, y, s] <= model.saving_per_size[m, d] * model.demand_of[d, y, s] * (model.online[m, y] + model.standing[m, y])
+
+
+def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
+    r"""A process measure cuts at most its credited share of each gas, in proportion to its adoption. [t]
+
+    .. math:: c_{mpgy} \le \sigma'_{mpg} E_{pgy} \left( \sum_v n_{mv} + N_{my} \right) / \overline{n}_m
+
+    Source: docs/accounting.md, process cuts.
+    """
+    return model.cut[m, p, g, y] <= model.cut_per_size[m, p, g] * model.source_t[p, g, y] * (model.online[m, y] + model.standing[m, y])
+
+
+def capture_size(model: Any, m: Any, y: Any) -> Any:
+    r"""A capture plant takes no more CO2 a year than it is built for. [t]
+
+    .. math:: k_{my} \le \sum_v n_{mv} + N_{my}
+
+    Source: docs/accounting.md, capture.
+    """
+    return model.captured[m, y] <= model.online[m, y] + model.standing[m, y]
+
+
+def capture_source(model: Any, t: Any, y: Any) -> Any:
+    r"""Captures on one target share its CO2, each up to its capture share. [t]
+
+    .. math:: \sum_m k_{my} / \kappa_m \le \sum_s q_{ty} a_{tys} + E_{ty} - \sum_m c_{mty}
+
+    Source: docs/accounting.md, capture.
+    """
+    return model.capturing[t, y] <= sum(model.running_co2[t, y, s] for s in model.S) + model.source_co2[t, y] - model.cut_co2[t, y]
+
+
+def removal_size(model: Any, m: Any, y: Any) -> Any:
+    r"""A removal plant removes no more than it is built for. [t]
+
+    .. math:: r_{my} \le \sum_v n_{mv} + N_{my}
+
+    Source: docs/accounting.md, removals.
+    """
+    return model.removed[m, y] <= model.online[m, y] + model.standing[m, y]
+
+
+def billed_maximum(model: Any, c: Any, y: Any, s: Any) -> Any:
+    r"""The billed maximum of a month is at least every load in it. [MWh]
+
+    .. math:: i_{cys} \le w_s \lambda_c P_{c, month(s), y}
+
+    Source: docs/accounting.md, demand charge.
+    """
+    return model.imported[c, y, s] <= model.billed_hours[c, s] * model.peak[c, model.slice_month[s], y]
+
+
+def _add_converters(model: Any) -> None:
+    slices, converters = model.case.slices, model.numbers.converters
+    hours = np.array([piece.hours for piece in slices])
+    full = [np.array(converters[k].availability) * hours * converters[k].activity_per_size_hour for k in model.K]
+    table(model, "full_activity", [model.K, model.S], np.array(full))
+
+
+def _add_shares(model: Any) -> None:
+    case, numbers = model.case, model.numbers
+    sizes = {m.id: m.full_size for m in (*of_kind(case, SavingData), *of_kind(case, ProcessData))}
+    table(model, "saving_per_size", [model.SAVE], lambda m, d: numbers.saving_share[m, d] / sizes[m] if sizes[m] else 0.0)
+    demand = [np.outer([item.annual_mwh[y] for y in case.years], item.shape) for item in case.demands.values()]
+    table(model, "demand_of", [case.demands, model.Y, model.S], np.array(demand))
+    table(model, "cut_per_size", [model.CUT], lambda m, p, g: numbers.cut_share[m, p, g] / sizes[m])
+    gases = [(p, g) for p, source in case.sources.items() for g in source.t_per_activity]
+    table(model, "source_t", [gases, model.Y], numbers.source_t)
+
+
+def _add_capture(model: Any) -> None:
+    case, numbers = model.case, model.numbers
+    captures = of_kind(case, CaptureData)
+    targets = list(dict.fromkeys(m.target for m in captures))
+    model.TARGETS = pe.Set(initialize=targets, ordered=True)
+    add_sum(model, "capturing", model.captured, collect(((m.target,), (m.id,), 1 / m.capture_share) for m in captures), 1)
+    running = (
+        ((k, y), (k, y), sum(numbers.fossil_and_biogenic(numbers.converters[k], y)))
+        for k in targets
+        if k in numbers.converters
+        for y in case.years
+    )
+    add_sum(model, "running_co2", model.activity, collect(running), 1)
+    in_source = {t: "CO2" in case.sources[t].t_per_activity for t in targets if t in case.sources}
+    table(model, "source_co2", [targets, model.Y], lambda t, y: numbers.source_t(t, "CO2", y) if in_source.get(t) else 0.0)
+    add_sum(model, "cut_co2", model.cut, collect(((p,), (m, p, g), 1.0) for m, p, g in model.CUT if g == "CO2"), 1)

@@ -1,0 +1,186 @@
+"""What may be built: limits in total, per year and in growth, groups, requirements, exclusions, whole units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pe
+
+from planner.domain.case import ProcessData, SavingData
+from planner.program.structure import add_sum, built, collect, equation, table, variable
+
+
+def add(model: Any) -> None:
+    """Every rule on sizes."""
+    sizes = built(model.case)
+    limits = {m: limit for m in sizes if (limit := _limit(model, m)) is not None}
+    _keys(model, "SIZE_LIMITED", list(limits))
+    table(model, "size_limit_of", [list(limits), model.Y], lambda m, y: max(limits[m] - model.standing[m, y], 0.0))
+    equation(model, size_limit, model.SIZE_LIMITED, model.Y)
+    _add_growth(model)
+    equation(model, growth_limit, model.GROWING)
+    _add_relations(model)
+    equation(model, requirement, model.REQUIRED, model.Y)
+    equation(model, group_limit, model.GROUPS, model.Y)
+    _add_whole(model, limits)
+    equation(model, whole_units, model.UNITS)
+    equation(model, smallest_size, model.STARTS)
+    equation(model, started_size, model.STARTS)
+    equation(model, chosen_size, model.CHOICES)
+    equation(model, exclusion, model.EXCLUSIONS)
+
+
+def size_limit(model: Any, m: Any, y: Any) -> Any:
+    r"""What is online stays within the limit, less what stands already. [size]
+
+    .. math:: \sum_v n_{mv} \le \overline{n}_m - N_{my}
+
+    Source: scenario, measures.*.limit_size; full adoption of savings and process measures.
+    """
+    return model.online[m, y] <= model.size_limit_of[m, y]
+
+
+def growth_limit(model: Any, m: Any, v: Any, u: Any) -> Any:
+    r"""Additions grow at most by a factor from one vintage to the next, beyond a free start. [size]
+
+    .. math:: n_{mv} \le \rho_m n_{m,v-1} + \underline{n}_m
+
+    Source: scenario, measures.*.growth_per_year.
+    """
+    return model.deploy[m, v] <= model.growth_factor[m] * model.deploy[m, u] + model.growth_start[m]
+
+
+def requirement(model: Any, m: Any, n: Any, y: Any) -> Any:
+    r"""A measure does not outgrow the one that it requires. [size]
+
+    .. math:: \sum_v n_{mv} + N_{my} \le \rho_{mn} \left( \sum_v n_{nv} + N_{ny} \right)
+
+    Source: scenario, measures.*.requires.
+    """
+    return model.online[m, y] + model.standing[m, y] <= model.size_per_size[m, n] * (model.online[n, y] + model.standing[n, y])
+
+
+def group_limit(model: Any, g: Any, y: Any) -> Any:
+    r"""Members of a group share its limit. [size]
+
+    .. math:: \sum_{m \in g} \beta_{gm} \sum_v n_{mv} \le \overline{G}_g - \sum_{m \in g} \beta_{gm} N_{my}
+
+    Source: scenario, groups.
+    """
+    return model.group_use[g, y] <= model.group_left[g, y]
+
+
+def whole_units(model: Any, m: Any, v: Any) -> Any:
+    r"""A lumpy measure is built in whole units. [size]
+
+    .. math:: n_{mv} = \bar{u}_m \, z_{mv}, \quad z_{mv} \in \mathbb{N}
+
+    Source: scenario, measures.*.lumpy.unit_size.
+    """
+    return model.deploy[m, v] == model.unit_size[m] * model.units_built[m, v]
+
+
+def smallest_size(model: Any, m: Any, v: Any) -> Any:
+    r"""A deployment has at least its smallest size, if there is one. [size]
+
+    .. math:: n_{mv} \ge \underline{u}_m \, b_{mv}, \quad b_{mv} \in \{0, 1\}
+
+    Source: scenario, measures.*.lumpy.minimum_size.
+    """
+    return model.deploy[m, v] >= model.minimum_size[m] * model.started[m, v]
+
+
+def started_size(model: Any, m: Any, v: Any) -> Any:
+    r"""Nothing is built where nothing is started. [size]
+
+    .. math:: n_{mv} \le \overline{n}_m \, b_{mv}
+
+    Source: scenario, measures.*.lumpy.minimum_size with limit_size.
+    """
+    return model.deploy[m, v] <= model.start_limit[m] * model.started[m, v]
+
+
+def chosen_size(model: Any, m: Any) -> Any:
+    r"""Nothing is built of a measure that is not chosen. [size]
+
+    .. math:: \sum_v n_{mv} \le \overline{n}_m \, e_m, \quad e_m \in \{0, 1\}
+
+    Source: scenario, measures.*.excludes with limit_size.
+    """
+    return model.ever_built[m] <= model.choice_limit[m] * model.chosen[m]
+
+
+def exclusion(model: Any, m: Any, n: Any) -> Any:
+    r"""Of two measures that exclude each other at most one is chosen. [1]
+
+    .. math:: e_m + e_n \le 1
+
+    Source: scenario, measures.*.excludes.
+    """
+    return model.chosen[m] + model.chosen[n] <= 1
+
+
+def _limit(model: Any, m: str) -> float | None:
+    measure = model.case.measures[m]
+    limit: float | None = measure.built.limit_size
+    if isinstance(measure, SavingData | ProcessData):
+        return measure.full_size if limit is None else min(limit, measure.full_size)
+    return limit
+
+
+def _keys(model: Any, name: str, keys: list[Any], dimension: int = 1) -> None:
+    model.add_component(name, pe.Set(initialize=keys, dimen=dimension, ordered=True))
+
+
+def _add_growth(model: Any) -> None:
+    sizes = {m: data for m, data in built(model.case).items() if data.growth_per_year is not None}
+    deployable = set(model.DEPLOY)
+    steps = [(m, v, u) for m, data in sizes.items() for u, v in zip(data.vintages, data.vintages[1:], strict=False) if (m, v) in deployable]
+    _keys(model, "GROWING", steps, 3)
+    table(model, "growth_factor", [list(sizes)], lambda m: float(sizes[m].growth_per_year or 0.0))
+    table(model, "growth_start", [list(sizes)], lambda m: sizes[m].growth_start_size)
+
+
+def _add_relations(model: Any) -> None:
+    case = model.case
+    sizes = built(case)
+    required = {(m, n): ratio for m in sizes for n, ratio in case.measures[m].requires.items() if n in sizes}
+    _keys(model, "REQUIRED", list(required), 2)
+    table(model, "size_per_size", [list(required)], lambda m, n: required[m, n])
+    _keys(model, "GROUPS", list(case.groups))
+    uses = {(g, m): use for g, group in case.groups.items() for m, use in group.uses.items() if m in sizes}
+    alive = [
+        ((g, y), (m, v), use)
+        for (g, m), use in uses.items()
+        for n, v in model.DEPLOY
+        if n == m
+        for y in case.years
+        if v <= y < v + sizes[m].lifetime_years
+    ]
+    add_sum(model, "group_use", model.deploy, collect(alive), 0)
+
+    def left(g: str, y: int) -> float:
+        return float(case.groups[g].limit - sum(use * model.standing[m, y] for (h, m), use in uses.items() if h == g))
+
+    table(model, "group_left", [list(case.groups), model.Y], left)
+
+
+def _add_whole(model: Any, limits: dict[str, float]) -> None:
+    case, sizes = model.case, built(model.case)
+    units = {m: data.unit_size for m, data in sizes.items() if data.unit_size is not None}
+    _keys(model, "UNITS", [(m, v) for m, v in model.DEPLOY if m in units], 2)
+    variable(model, "units_built", "1", "whole units that start to operate", model.UNITS, whole=True)
+    table(model, "unit_size", [list(units)], lambda m: units[m])
+    smallest = {m: data.minimum_size for m, data in sizes.items() if data.minimum_size is not None}
+    _keys(model, "STARTS", [(m, v) for m, v in model.DEPLOY if m in smallest], 2)
+    variable(model, "started", "1", "1 where a deployment is started", model.STARTS, upper=1.0, whole=True)
+    table(model, "minimum_size", [list(smallest)], lambda m: smallest[m])
+    table(model, "start_limit", [list(smallest)], lambda m: limits[m])
+    pairs = sorted({tuple(sorted((m, n))) for m in sizes for n in case.measures[m].excludes if n in sizes})
+    choices = sorted({m for pair in pairs for m in pair})
+    _keys(model, "EXCLUSIONS", pairs, 2)
+    _keys(model, "CHOICES", choices)
+    variable(model, "chosen", "1", "1 where a measure is chosen", model.CHOICES, upper=1.0, whole=True)
+    table(model, "choice_limit", [choices], lambda m: limits[m] * max(len(sizes[m].vintages), 1))
+    ever = collect(((m,), (m, v), 1.0) for m, v in model.DEPLOY if m in set(choices))
+    add_sum(model, "ever_built", model.deploy, ever, 0)

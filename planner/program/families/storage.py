@@ -1,0 +1,101 @@
+"""Stores: power, level, and a level that ends each period where it began."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyomo.core as pe
+
+from planner.program.structure import equation, table
+
+
+def add(model: Any) -> None:
+    """Limits of power and energy, and the level from slice to slice."""
+    case = model.case
+    stores = {m: case.measures[m] for m in model.STORAGE}
+    slices = case.slices
+    lengths = [piece.hours / piece.occurrences for piece in slices]
+    table(model, "mwh_per_kw", [model.S], lambda s: slices[s].hours / 1000.0)
+    table(model, "before", [model.S], lambda s: slices[s].previous)
+    table(model, "kept", [model.STORAGE, model.S], lambda m, s: (1 - stores[m].standing_loss_per_hour) ** lengths[s])
+    table(model, "stored", [model.STORAGE, model.S], lambda m, s: stores[m].charge_efficiency / slices[s].occurrences)
+    table(model, "drawn", [model.STORAGE, model.S], lambda m, s: 1 / stores[m].discharge_efficiency / slices[s].occurrences)
+    table(model, "standing_kwh", [model.STORAGE, model.Y], lambda m, y: model.standing[m, y] * (stores[m].hours or 0.0))
+    equation(model, charge_power, model.STORAGE, model.Y, model.S)
+    equation(model, discharge_power, model.STORAGE, model.Y, model.S)
+    equation(model, level_energy, model.STORAGE, model.Y, model.S)
+    equation(model, level_step, model.STORAGE, model.Y, model.S)
+    table(model, "fixed_hours", [model.STORAGE], lambda m: float(stores[m].hours or 0.0))
+    model.DEPLOY_FIXED_HOURS = pe.Set(
+        initialize=[(m, v) for m, v in model.DEPLOY_STORAGE if stores[m].hours is not None], dimen=2, ordered=True
+    )
+    equation(model, energy_of_power, model.DEPLOY_FIXED_HOURS)
+    capped = {m: store.limit_kwh for m, store in stores.items() if store.limit_kwh is not None}
+    table(model, "limit_kwh", [list(capped)], lambda m: capped[m])
+    model.ENERGY_LIMITED = pe.Set(initialize=list(capped), ordered=True)
+    equation(model, energy_limit, model.ENERGY_LIMITED, model.Y)
+
+
+def charge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""A store takes in no more than its power allows. [MWh]
+
+    .. math:: h_{mys} \le w_s \left( \sum_v n_{mv} + N_{my} \right)
+
+    Source: docs/accounting.md, storage.
+    """
+    return model.charge[m, y, s] <= model.mwh_per_kw[s] * (model.online[m, y] + model.standing[m, y])
+
+
+def discharge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""A store gives out no more than its power allows. [MWh]
+
+    .. math:: d_{mys} \le w_s \left( \sum_v n_{mv} + N_{my} \right)
+
+    Source: docs/accounting.md, storage.
+    """
+    return model.discharge[m, y, s] <= model.mwh_per_kw[s] * (model.online[m, y] + model.standing[m, y])
+
+
+def level_energy(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""A store holds no more than its energy. [MWh]
+
+    .. math:: l_{mys} \le \sum_v q_{mv} + Q_{my}
+
+    Source: docs/accounting.md, storage.
+    """
+    return model.level[m, y, s] <= 0.001 * (model.online_kwh[m, y] + model.standing_kwh[m, y])
+
+
+def level_step(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""The level follows from the slice before it, which for the first slice of a period is its last. [MWh]
+
+    .. math:: l_{mys} = (1 - \theta_m)^{w_s / o_s} l_{my,s-1} + (\eta^+_m h_{mys} - d_{mys} / \eta^-_m) / o_s
+
+    Source: docs/accounting.md, storage.
+    """
+    return (
+        model.level[m, y, s]
+        == model.kept[m, s] * model.level[m, y, model.before[s]]
+        + model.stored[m, s] * model.charge[m, y, s]
+        - model.drawn[m, s] * model.discharge[m, y, s]
+    )
+
+
+def energy_of_power(model: Any, m: Any, v: Any) -> Any:
+    r"""A store with a fixed ratio has so many hours of its power. [size]
+
+    .. math:: q_{mv} = T_m n_{mv}
+
+    Source: scenario, measures.*.hours.
+    """
+    return model.deploy_kwh[m, v] == model.fixed_hours[m] * model.deploy[m, v]
+
+
+def energy_limit(model: Any, m: Any, y: Any) -> Any:
+    r"""A store's energy stays within its limit. [size]
+
+    .. math:: \sum_v q_{mv} + Q_{my} \le \overline{q}_m
+
+    Source: scenario, measures.*.limit_kwh.
+    """
+    return model.online_kwh[m, y] + model.standing_kwh[m, y] <= model.limit_kwh[m]

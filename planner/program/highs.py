@@ -1,0 +1,141 @@
+"""The only room that talks to HiGHS: hands the arrays over, checks that they arrived, and reads back what is known."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from planner.domain.tiers import SolveStatus
+from planner.errors import SolverRefused
+from planner.program.matrix import Matrix, by_columns
+
+OLDEST_VERSION = (1, 15, 1)
+"""Older ones have called worse integer plans optimal and feasible programs infeasible."""
+FEASIBILITY_TOLERANCE = 1e-9
+"""Largest violation of a scaled row or bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the solver knows."""
+
+    status: SolveStatus
+    x: np.ndarray | None
+    objective: float | None
+    bound: float | None
+
+
+@functools.cache
+def solver_version() -> str:
+    """Version of the installed HiGHS; refuses one that is missing or too old."""
+    try:
+        found = version("highspy")
+    except Exception as missing:
+        raise SolverRefused(
+            "没有找到求解器 highspy，请安装 highspy>=1.15.1", "highspy is not installed; install highspy>=1.15.1"
+        ) from missing
+    parts = tuple(int(part) for part in found.split(".")[:3] if part.isdigit())
+    if parts < OLDEST_VERSION:
+        raise SolverRefused(
+            f"highspy {found} 太旧（曾给出错误的最优解），需要 1.15.1 或更新版本",
+            f"highspy {found} is too old (it has returned wrong optima); 1.15.1 or newer is needed",
+        )
+    return found
+
+
+def solve(matrix: Matrix, time_limit_s: float | None = None) -> Answer:
+    """Solve a scaled matrix with one thread. Raises SolverRefused when HiGHS does not take it as it is."""
+    import highspy
+
+    highs = load(matrix, time_limit_s)
+    _checked(highspy, highs.run(), "run", warning_ok=True)
+    status = highs.getModelStatus()
+    known = highspy.HighsModelStatus
+    if status == known.kUnboundedOrInfeasible:
+        status = _decide(highspy, matrix)
+    info = highs.getInfo()
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.asarray(highs.getSolution().col_value, float) if found else None
+    objective = info.objective_function_value if found else None
+    if status == known.kOptimal:
+        bound = info.mip_dual_bound if matrix.integer.any() else objective
+        return Answer(SolveStatus.OPTIMAL, x, objective, bound)
+    if status == known.kInfeasible:
+        return Answer(SolveStatus.INFEASIBLE, None, None, None)
+    if status == known.kUnbounded:
+        return Answer(SolveStatus.UNBOUNDED, None, None, None)
+    if status in (known.kTimeLimit, known.kIterationLimit, known.kInterrupt):
+        bound = info.mip_dual_bound if matrix.integer.any() else None
+        return Answer(SolveStatus.NOT_PROVEN if found else SolveStatus.NO_PLAN, x, objective, bound)
+    name = highs.modelStatusToString(status)
+    raise SolverRefused(f"求解器以状态“{name}”停止，结果不可用", f"the solver stopped with status {name!r}; nothing can be used")
+
+
+def _decide(highspy: Any, matrix: Matrix) -> Any:
+    """Infeasible or unbounded: without a cost, only feasibility is left to ask."""
+    calm = Matrix(**{name: getattr(matrix, name) for name in Matrix.__slots__} | {"cost": np.zeros_like(matrix.cost)})
+    highs = load(calm)
+    _checked(highspy, highs.run(), "run", warning_ok=True)
+    known = highspy.HighsModelStatus
+    return known.kUnbounded if highs.getModelStatus() == known.kOptimal else known.kInfeasible
+
+
+def load(matrix: Matrix, time_limit_s: float | None = None) -> Any:
+    """A HiGHS object that holds exactly this matrix. Raises SolverRefused when it holds another."""
+    solver_version()
+    import highspy
+
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call, unused-ignore]
+    options: dict[str, Any] = {
+        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
+        "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE, "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
+        "mip_feasibility_tolerance": FEASIBILITY_TOLERANCE, "small_matrix_value": 1e-12,
+    }  # fmt: skip
+    if time_limit_s is not None:
+        options["time_limit"] = float(time_limit_s)
+    for name, value in options.items():
+        _checked(highspy, highs.setOptionValue(name, value), f"option {name}")
+    rows, columns, nonzeros = matrix.shape
+    status = highs.passModel(
+        columns, rows, nonzeros, int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), float(matrix.offset),
+        matrix.cost, matrix.lower, matrix.upper, matrix.row_lower, matrix.row_upper,
+        matrix.starts, matrix.columns, matrix.values, matrix.integer,
+    )  # fmt: skip
+    _checked(highspy, status, "passModel")
+    _read_back(highspy, highs, matrix)
+    return highs
+
+
+def _read_back(highspy: Any, highs: Any, matrix: Matrix) -> None:
+    """Counts and every array, as HiGHS holds them, against what was sent."""
+    rows, columns, nonzeros = matrix.shape
+    if (highs.getNumRow(), highs.getNumCol(), highs.getNumNz()) != (rows, columns, nonzeros):
+        raise SolverRefused(
+            f"求解器收到的模型为 {highs.getNumRow()} 行 {highs.getNumCol()} 列 {highs.getNumNz()} 个非零元，"
+            f"应为 {rows}、{columns}、{nonzeros}",
+            f"the solver holds {highs.getNumRow()} rows, {highs.getNumCol()} columns and {highs.getNumNz()} non-zeros;"
+            f" it was sent {rows}, {columns} and {nonzeros}",
+        )
+    held = highs.getLp()
+    by_rows = held.a_matrix_.format_ == highspy.MatrixFormat.kRowwise
+    starts, places, values = (matrix.starts, matrix.columns, matrix.values) if by_rows else by_columns(matrix)
+    same = all(
+        np.array_equal(np.asarray(mine), np.asarray(theirs))
+        for mine, theirs in (
+            (starts, held.a_matrix_.start_), (places, held.a_matrix_.index_), (values, held.a_matrix_.value_),
+            (matrix.row_lower, held.row_lower_), (matrix.row_upper, held.row_upper_),
+            (matrix.lower, held.col_lower_), (matrix.upper, held.col_upper_), (matrix.cost, held.col_cost_),
+        )
+    )  # fmt: skip
+    if not same:
+        raise SolverRefused("求解器持有的模型与发送的不一致", "the solver holds another model than it was sent")
+
+
+def _checked(highspy: Any, status: Any, what: str, *, warning_ok: bool = False) -> None:
+    accepted = (highspy.HighsStatus.kOk, highspy.HighsStatus.kWarning) if warning_ok else (highspy.HighsStatus.kOk,)
+    if status not in accepted:
+        raise SolverRefused(f"求解器拒绝了 {what}（{status}）", f"the solver refused {what} ({status})")

@@ -1,0 +1,219 @@
+"""From requests to plans: build once, add each request's targets, hand over, solve, read back.
+
+An "or" in the index is settled without a binary: the program is first solved without any open rule. If that plan passes a
+leg of each, it is the optimum; else every combination of legs is solved and the cheapest kept.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from planner.domain.case import Case
+from planner.domain.plan import Plan, Request, SolverRecord
+from planner.domain.tiers import SolveStatus
+from planner.errors import NoPlanInTime, SolverRefused, Unbounded
+from planner.index.readings import Readings
+from planner.index.rules import Index
+from planner.program import diagnosis, highs
+from planner.program.build import build_model
+from planner.program.compile import Compiled, Compiler
+from planner.program.decisions import Values, clean, deployments, figures, flows
+from planner.program.families import tier
+from planner.program.matrix import guard
+from planner.program.scaling import scaled
+from planner.program.targets import Asked, Leg, Target, read_targets
+
+RECONCILIATION = 1e-7
+"""Largest relative difference between the solver's objective and the accounts' own discounted cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan with the optimizer's own figures."""
+
+    plan: Plan
+    figures: Mapping[int, Mapping[str, float]]
+    seconds: Mapping[str, float]
+    """Wall time by stage: build (once per program), targets, solve, read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The program with one choice of legs, after the solver."""
+
+    legs: dict[str, Leg]
+    compiled: Compiled
+    answer: highs.Answer
+    x: np.ndarray | None
+    objective_cny: float
+    bound_cny: float | None
+    matrix_sha256: str
+
+
+class Program:
+    """One case under one index and its readings, built once and solved for any number of requests."""
+
+    def __init__(self, case: Case, index: Index, readings: Readings) -> None:
+        self.case, self.index, self.readings = case, index, readings
+        self.build_seconds = 0.0
+
+    @cached_property
+    def _model(self) -> Any:
+        return build_model(self.case, self.readings)
+
+    @cached_property
+    def _compiler(self) -> Compiler:
+        return Compiler(self._model)
+
+    @cached_property
+    def _base(self) -> Compiled:
+        start = time.perf_counter()
+        base = self._compiler.compile()
+        self.build_seconds = time.perf_counter() - start
+        return base
+
+    def solve(self, request: Request, *, time_limit_s: float | None = None) -> Solution:
+        """The least-cost plan that meets the request.
+
+        Raises TierUnreachable with shortfalls and clash, Unbounded, NoPlanInTime, or SolverRefused.
+        """
+        asked = read_targets(self.case, self.index, self.readings, request)
+        start = time.perf_counter()
+        compiled = self._stated(request, asked.every_target)
+        stated = time.perf_counter()
+        runs = self._runs(compiled, asked, time_limit_s)
+        best = self._best(runs, asked)
+        seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
+        return self._solution(request, best, runs, seconds)
+
+    def _stated(self, request: Request, targets: Sequence[Target]) -> Compiled:
+        """The program with the rows of all targets, and without new measures where the request says so."""
+        families = tier.add(self._model, targets) if self._base else []
+        compiled = self._compiler.extend(self._base, families)
+        tier.remove(self._model, families)
+        return compiled if request.new_measures else self._without_new_measures(compiled)
+
+    def _without_new_measures(self, compiled: Compiled) -> Compiled:
+        upper = compiled.matrix.upper.copy()
+        for name in ("deploy", "deploy_kwh", "purchased"):
+            upper[compiled.columns(name)] = 0.0
+        removed = compiled.columns("removed").start
+        for position, (measure, _) in enumerate(itertools.product(self._model.REMOVAL, self.case.years)):
+            if self.case.measures[measure].built is None:
+                upper[removed + position] = 0.0
+        return replace(compiled, matrix=replace(compiled.matrix, upper=upper))
+
+    def _runs(self, compiled: Compiled, asked: Asked, time_limit_s: float | None) -> list[_Run]:
+        """The relaxed run alone when it passes a leg of every open rule, else one run for each combination of legs."""
+        relaxed = self._run(_only(compiled, asked, asked.fixed), {}, time_limit_s)
+        if not asked.open or relaxed.answer.status is SolveStatus.UNBOUNDED:
+            return [relaxed]
+        if relaxed.answer.status is SolveStatus.OPTIMAL:
+            passed = self._passed_legs(compiled, asked, relaxed)
+            if passed is not None:
+                return [replace(relaxed, legs=passed)]
+        runs = []
+        for choice in itertools.product(*asked.open.values()):
+            legs = dict(zip(asked.open, choice, strict=True))
+            targets = [*asked.fixed, *(target for leg in choice for target in leg.targets)]
+            runs.append(self._run(_only(compiled, asked, targets), legs, time_limit_s))
+        return runs
+
+    def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> _Run:
+        matrix, _, columns, money = scaled(self._model, compiled)
+        guard(matrix, compiled.row_name, compiled.column_name)
+        answer = highs.solve(matrix, time_limit_s)
+        x = None if answer.x is None else clean(answer.x, matrix) * columns
+        objective = float("inf") if answer.objective is None else answer.objective * money
+        bound = None if answer.bound is None else answer.bound * money
+        return _Run(legs, compiled, answer, x, objective, bound, matrix.sha256())
+
+    def _passed_legs(self, compiled: Compiled, asked: Asked, run: _Run) -> dict[str, Leg] | None:
+        """A leg of each open rule whose every target the run meets as it is; None when some rule has none."""
+        assert run.x is not None  # optimal runs have a vector
+        activity = compiled.matrix.activity(run.x)
+        passed = {}
+        for rule, legs in asked.open.items():
+            leg = next((leg for leg in legs if all(_meets(compiled, target, activity) for target in leg.targets)), None)
+            if leg is None:
+                return None
+            passed[rule] = leg
+        return passed
+
+    def _best(self, runs: list[_Run], asked: Asked) -> _Run:
+        if any(run.answer.status is SolveStatus.UNBOUNDED for run in runs):
+            raise Unbounded(
+                "成本可以无限下降：某项外售、补贴或负价格没有上限，请检查 sell、subsidy 与 limit",
+                "cost falls without limit: some sale, subsidy or price has no bound; check sell, subsidy and limits",
+            )
+        best = min(runs, key=lambda run: run.objective_cny)
+        if best.x is not None:
+            return best
+        if any(run.answer.status is SolveStatus.NO_PLAN for run in runs):
+            raise NoPlanInTime("在时限内没有找到任何方案，请放宽 --time-limit", "no plan was found within the limit; raise --time-limit")
+        found = []
+        for run in runs:
+            targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
+            found.append(diagnosis.explain(self._model, run.compiled, self.index, targets))
+        raise min(found, key=lambda pair: pair[0])[1]
+
+    def _solution(self, request: Request, best: _Run, runs: list[_Run], seconds: dict[str, float]) -> Solution:
+        start = time.perf_counter()
+        assert best.x is not None  # _best returns solved runs only
+        values = Values(best.compiled, best.x)
+        deploy, deploy_kwh = deployments(values)
+        own = figures(self._model, best.compiled, best.x)
+        plan = Plan(
+            schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
+            index_id=self.index.id, request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
+            flows=flows(values, len(self.case.slices)), solver=self._record(best, runs, own),
+        )  # fmt: skip
+        return Solution(plan, own, {**seconds, "read": time.perf_counter() - start})
+
+    def _record(self, best: _Run, runs: list[_Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
+        proven = all(run.answer.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
+        bounds = [run.bound_cny for run in runs if run.bound_cny is not None]
+        rows, columns, nonzeros = best.compiled.matrix.shape
+        discount = self._model.numbers.discount
+        cost = sum(discount[y] * own[y]["yearly_cost_cny"] for y in self.case.years)
+        size = sum(discount[y] * abs(own[y]["energy_cost_cny"]) for y in self.case.years) + abs(cost)
+        if abs(cost - best.objective_cny) > RECONCILIATION * size:
+            raise SolverRefused(
+                f"求解器目标值 {best.objective_cny:.6f} 与账目折现成本 {cost:.6f} 不符，结果不予采用",
+                f"the solver's objective {best.objective_cny:.6f} differs from the accounts' discounted cost {cost:.6f}; nothing is used",
+            )
+        return SolverRecord(
+            name="HiGHS", version=highs.solver_version(), status=SolveStatus.OPTIMAL if proven else SolveStatus.NOT_PROVEN,
+            objective_cny=cost, bound_cny=min(bounds) if bounds else None,
+            branches={rule: leg.name for rule, leg in best.legs.items()},
+            rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
+        )  # fmt: skip
+
+
+def solve_plan(case: Case, index: Index, readings: Readings, request: Request, *, time_limit_s: float | None = None) -> Solution:
+    """One request of one case; for several, build a ``Program`` once."""
+    return Program(case, index, readings).solve(request, time_limit_s=time_limit_s)
+
+
+def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compiled:
+    """The program in which only these targets bind; rows of the other legs stay, without bounds."""
+    kept = set(targets)
+    free = [at for target in asked.every_target if target not in kept and (at := diagnosis.row_of(compiled, target)) is not None]
+    if not free:
+        return compiled
+    low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
+    low[free], high[free] = -np.inf, np.inf
+    return replace(compiled, matrix=replace(compiled.matrix, row_lower=low, row_upper=high))
+
+
+def _meets(compiled: Compiled, target: Target, activity: np.ndarray) -> bool:
+    """Whether a target's row, its safety margin included, is satisfied."""
+    at = diagnosis.row_of(compiled, target)
+    return at is None or bool(activity[at] <= compiled.matrix.row_upper[at])

@@ -1,0 +1,186 @@
+"""From the index to requirements on the program: which metric must reach what, in which year, for which indicator.
+
+An "or" in the index becomes legs: each is a set of linear targets, and ``solve.py`` keeps the cheapest choice. What
+the program cannot decide (papers, solid waste) asks nothing here; the judge still does.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from planner.domain.case import Case
+from planner.domain.plan import Request
+from planner.domain.tiers import Tier
+from planner.errors import Shortfall, TierUnreachable
+from planner.index.readings import Readings
+from planner.index.rules import Advanced, AllOf, AnyOf, AtLeast, AtMost, Falling, Index, Indicator, Rule
+from planner.program.coefficients import Coefficients
+
+UNDECIDED = frozenset({"solid_waste_utilisation", "baseline_t"})
+"""Metrics that no measure changes."""
+YOUNG_YEARS = 3
+"""With fewer years of operation than this, one fall is enough (index R04, R14)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One requirement on one metric in one year."""
+
+    indicator: str
+    tier: Tier
+    year: int
+    metric: str
+    sense: str
+    """``floor``, ``ceiling`` or ``fall``."""
+    value: float
+    """Threshold; for ``fall`` the largest ratio to the year before."""
+    before: int = 0
+    """For ``fall``: the year that it is compared with."""
+    leg: str = ""
+    """Leg of an "or" that it belongs to."""
+
+    @property
+    def rule(self) -> str:
+        """``R06_near``."""
+        return f"{self.indicator}_{self.tier.value}"
+
+    @property
+    def label(self) -> str:
+        """``R04_low_falling``: the rule and its leg."""
+        return f"{self.rule}_{self.leg}" if self.leg else self.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One way to pass a rule."""
+
+    name: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything that a request asks of the program."""
+
+    fixed: tuple[Target, ...]
+    """Targets that bind in any case."""
+    open: dict[str, tuple[Leg, ...]]
+    """Rule with an "or" (``R04_low``) to its legs."""
+
+    @property
+    def every_target(self) -> tuple[Target, ...]:
+        """Fixed ones and those of all legs."""
+        return (*self.fixed, *(target for legs in self.open.values() for leg in legs for target in leg.targets))
+
+
+Alternatives = list[Leg] | None
+"""Ways to pass a rule; None when the rule asks nothing of the program, empty when there is no way."""
+
+
+def read_targets(case: Case, index: Index, readings: Readings, request: Request) -> Asked:
+    """The targets of a request. Raises TierUnreachable when some rule can't be met by any plan, naming it."""
+    fixed: list[Target] = []
+    open_: dict[str, tuple[Leg, ...]] = {}
+    hopeless: list[Shortfall] = []
+    numbers = Coefficients(case, readings)
+    for asked in request.tiers:
+        years = [y for y in case.years if y == asked.year or (case.tiers_kept and y > asked.year)]
+        for indicator in index.indicators:
+            reader = _Reader(case, readings, numbers, indicator.id, asked.tier, asked.year, years)
+            ways = reader.ways(indicator.tests[asked.tier])
+            if ways is None:
+                continue
+            if not ways:
+                hopeless.append(_hopeless(indicator, asked.tier, asked.year, index))
+            elif len(ways) == 1:
+                fixed += ways[0].targets
+            else:
+                named = (Leg(leg.name, tuple(replace(t, leg=leg.name) for t in leg.targets)) for leg in ways)
+                open_[f"{indicator.id}_{asked.tier.value}"] = tuple(named)
+    if hopeless:
+        raise TierUnreachable(tuple(hopeless), ())
+    return Asked(tuple(fixed), open_)
+
+
+def _hopeless(indicator: Indicator, tier: Tier, year: int, index: Index) -> Shortfall:
+    title = index.tier_titles[tier]
+    return Shortfall(
+        indicator.id, year, 0.0, "",
+        f"{indicator.id} {indicator.title.zh}（{title.zh}，{year} 年）：任何方案都无法满足——"
+        "历史年份未逐年下降，或本产品没有先进值标准而所选口径判为不满足",
+        f"{indicator.id} {indicator.title.en} ({title.en}, {year}): no plan can meet it - past years did not fall, or no standard sets an"
+        " advanced value and the chosen reading calls that not met",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the rules of one indicator for one tier."""
+
+    case: Case
+    readings: Readings
+    numbers: Coefficients
+    indicator: str
+    tier: Tier
+    award: int
+    years: list[int]
+
+    def ways(self, rule: Rule) -> Alternatives:
+        """Alternatives of a rule; an empty list when none can work."""
+        if isinstance(rule, AtLeast | AtMost):
+            return self._bound(rule)
+        if isinstance(rule, Falling):
+            return self._falling(rule.metric)
+        if isinstance(rule, Advanced):
+            return self._advanced(rule)
+        if isinstance(rule, AllOf):
+            asked = [ways for test in rule.tests if (ways := self.ways(test)) is not None]
+            if not asked:
+                return None
+            return [
+                Leg("+".join(leg.name for leg in choice), tuple(t for leg in choice for t in leg.targets))
+                for choice in itertools.product(*asked)
+            ]
+        if isinstance(rule, AnyOf):
+            offered = [ways for test in rule.tests if (ways := self.ways(test)) is not None]
+            return [way for ways in offered for way in ways] if offered else None
+        return None
+
+    def _bound(self, rule: AtLeast | AtMost) -> Alternatives:
+        if rule.metric in UNDECIDED:
+            return None
+        value = rule.value if rule.setting is None else float(getattr(self.readings, rule.setting))
+        sense = "floor" if isinstance(rule, AtLeast) else "ceiling"
+        assert value is not None  # the index reader refuses a bound without a number
+        return [Leg(rule.metric, self._each_year(rule.metric, sense, value))]
+
+    def _advanced(self, rule: Advanced) -> Alternatives:
+        energy = rule.metric == "energy_per_unit_kgce"
+        data = self.case.intensity.advanced_energy_kgce if energy else self.case.intensity.advanced_carbon_kg
+        if data.status == "value" and data.value is not None:
+            return [Leg("advanced", self._each_year(rule.metric, "ceiling", data.value))]
+        if data.status == "no_standard" and self.readings.no_advanced_value == "not_met":
+            return []
+        return None
+
+    def _each_year(self, metric: str, sense: str, value: float) -> tuple[Target, ...]:
+        return tuple(Target(self.indicator, self.tier, y, metric, sense, value) for y in self.years)
+
+    def _falling(self, metric: str) -> Alternatives:
+        judged: Iterable[int] = [self.award] if self.readings.falling_after_award == "not_judged" else self.years
+        steps = {step: None for year in judged for step in self._steps(year)}
+        past = self.numbers.history_intensity(metric)
+        ratio = 1 - self.readings.falling_step
+        planned = [(y, before) for y, before in steps if y in self.case.stands_for]
+        if not all(past[y] < past[before] and past[y] <= ratio * past[before] for y, before in steps if y not in self.case.stands_for):
+            return []
+        return [Leg("falling", tuple(Target(self.indicator, self.tier, y, metric, "fall", ratio, b) for y, b in planned))]
+
+    def _steps(self, year: int) -> list[tuple[int, int]]:
+        """Pairs (year, year before it) over known years that must fall for the series ending in ``year``."""
+        known = [y for y in (*self.case.history_years, *self.case.years) if self.case.founded_year <= y <= year]
+        young = year - self.case.founded_year + 1 < YOUNG_YEARS
+        falls = 1 if young else self.readings.trend_falls
+        return list(zip(known[1:], known, strict=False))[-falls:]
