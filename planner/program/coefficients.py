@@ -67,13 +67,18 @@ class Coefficients:
 
     def co2e(self, commodity: CommodityData, year: int) -> float:
         """Emissions per MWh bought; the CO2 of biomass is left out. [tCO2e/MWh]"""
-        if commodity.category is Category.OTHER:
-            return 0.0
-        return sum(
-            by_year[year] * self.case.gwp[gas]
-            for gas, by_year in commodity.t_per_mwh.items()
-            if not (gas == "CO2" and commodity.category is Category.BIOMASS)
-        )
+        key = (commodity.id, year)
+        if key not in self._co2e:
+            self._co2e[key] = sum(
+                by_year[year] * self.case.gwp[gas]
+                for gas, by_year in commodity.t_per_mwh.items()
+                if commodity.category is not Category.OTHER and not (gas == "CO2" and commodity.category is Category.BIOMASS)
+            )
+        return self._co2e[key]
+
+    @cached_property
+    def _co2e(self) -> dict[tuple[str, int], float]:
+        return {}
 
     def carbon_dioxide(self, commodity: CommodityData, year: int) -> float:
         """CO2 per MWh, biogenic where the commodity is biomass. [tCO2/MWh]"""
@@ -118,11 +123,13 @@ class Coefficients:
             return self.co2e(data, year)
         if commodity not in self.makers:
             return 0.0
-        converter = self.case.equipment[self.makers[commodity]].converter
+        maker = self.makers[commodity]
+        converter = self.case.equipment[maker].converter
         total = self.direct(converter)
         total += sum(amount * self.reference_factor(c, year) for c, amount in converter.inputs.items())
-        total -= sum(a * self.reference_factor(c, year) for c, a in converter.outputs.items() if c != commodity)
-        return total / converter.outputs[commodity]
+        own = {c for c in converter.outputs if self.makers.get(c) == maker}
+        total -= sum(amount * self.reference_factor(c, year) for c, amount in converter.outputs.items() if c not in own)
+        return total / sum(converter.outputs[c] for c in own)
 
     def consumed(self, consumes: dict[str, float], year: int) -> float:
         """Emissions of a measure's own energy use per unit of its flow. [tCO2e]"""

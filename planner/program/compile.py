@@ -27,14 +27,16 @@ _NUMBERS = (int, float, np.floating, np.integer)
 
 def layout_of(index_set: Any, codes: Codes) -> Layout:
     """The layout of a Pyomo set or product of sets."""
-    factors = []
-    for subset in index_set.subsets(expand_all_set_operators=True):
-        cached = getattr(subset, "planner_factor", None)
-        if cached is None:
-            cached = Factor(codes, [key if isinstance(key, tuple) else (key,) for key in subset])
-            object.__setattr__(subset, "planner_factor", cached)
-        factors.append(cached)
-    return Layout(factors)
+    return Layout([factor_of(subset, codes) for subset in index_set.subsets(expand_all_set_operators=True)])
+
+
+def factor_of(index_set: Any, codes: Codes) -> Factor:
+    """The factor of a plain set, made once."""
+    cached: Factor | None = getattr(index_set, "planner_factor", None)
+    if cached is None:
+        cached = Factor(codes, [key if isinstance(key, tuple) else (key,) for key in index_set])
+        object.__setattr__(index_set, "planner_factor", cached)
+    return cached
 
 
 @dataclass

@@ -24,8 +24,8 @@ from planner.domain.case import (
 )
 from planner.index.readings import Readings
 from planner.program.coefficients import Coefficients
-from planner.program.compile import layout_of
-from planner.program.terms import Codes, Key, Sum, Table, TemplateConstraint
+from planner.program.compile import factor_of, layout_of
+from planner.program.terms import Codes, Factor, Key, Sum, Table, TemplateConstraint
 
 INFINITE = float("inf")
 
@@ -52,18 +52,13 @@ def equation(model: Any, rule: Any, *sets: Any, name: str | None = None) -> None
 
 
 def table(model: Any, name: str, factors: Sequence[Iterable[Any]], value: Any) -> None:
-    """Add data ``model.<name>``: ``value`` is called with every key, or is an array of the factors' sizes."""
-    keys = [list(factor) for factor in factors]
-    if callable(value):
-        grids = np.meshgrid(*(np.arange(len(factor)) for factor in keys), indexing="ij")
-        rows = zip(*(grid.ravel() for grid in grids), strict=True)
-        flat = [value(*_flat(factor[i] for factor, i in zip(keys, row, strict=True))) for row in rows]
-        value = np.array(flat, np.int64 if flat and all(isinstance(f, int) for f in flat) else float)
-    setattr(model, name, Table(name, model.codes, keys, value))
+    """Add data ``model.<name>``: ``value`` is called with every key, or is an array of the factors' sizes.
 
-
-def _flat(parts: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(p for part in parts for p in (part if isinstance(part, tuple) else (part,)))
+    A factor is a set of the model or any other keys.
+    """
+    known = [factor_of(f, model.codes) if isinstance(f, pe.Set) else f for f in factors]
+    data = Table(name, model.codes, [f if isinstance(f, Factor) else list(f) for f in known], value)
+    setattr(model, name, data)
 
 
 def add_sum(model: Any, name: str, variable: Any, entries: Mapping[Key, Sequence[tuple[Key, float]]], passed: int) -> None:

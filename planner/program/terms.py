@@ -32,12 +32,17 @@ class Codes:
 
     def __getitem__(self, label: Label) -> int:
         if isinstance(label, str):
-            return self._of.setdefault(label, -1 - len(self._of))
+            code = self._of.get(label)
+            if code is None:
+                code = self._of[label] = -1 - len(self._of)
+            return code
         return int(label)
 
     def array(self, labels: Sequence[Label]) -> np.ndarray:
         """Codes of many labels. Shape (n,)."""
-        return np.fromiter((self[label] for label in labels), np.int64, len(labels))
+        if len(labels) and isinstance(labels[0], str):
+            return np.array([self[label] for label in labels], np.int64)
+        return np.array(labels, np.int64)
 
 
 class Factor:
@@ -146,12 +151,14 @@ class DeferredSum(numeric_expr.NumericExpression):  # type: ignore[misc]
 
 
 class Table:
-    """Numbers by index. Shape of ``values`` is the sizes of the factors."""
+    """Numbers by index. Shape of ``values`` is the sizes of the factors, each a list of keys or a ready ``Factor``."""
 
-    def __init__(self, name: str, codes: Codes, factors: Sequence[Sequence[Any]], values: Any) -> None:
-        keys = [[_as_key(key) for key in factor] for factor in factors]
+    def __init__(self, name: str, codes: Codes, factors: Sequence[Any], values: Any) -> None:
         self.name = name
-        self.layout = Layout([Factor(codes, factor) for factor in keys])
+        self.layout = Layout([f if isinstance(f, Factor) else Factor(codes, [_as_key(key) for key in f]) for f in factors])
+        if callable(values):
+            called = [values(*key) for key in self.layout.keys()]
+            values = np.array(called, np.int64 if called and all(isinstance(value, int) for value in called) else float)
         self.values = np.asarray(values).reshape(-1)
         self._by_key: dict[Key, Any] = {}
         if len(self.values) != self.layout.size:

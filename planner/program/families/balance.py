@@ -27,8 +27,14 @@ def add(model: Any) -> None:
 def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""In every slice, what comes in equals what goes out. [MWh]
 
-    .. math:: i_{cys} + \sum_k o_{kc} a_{kys} + \sum_m g_{mys} + \sum_m d_{mys} + \sum_m v_{mys}
-       = D_{cys} + \sum_k u_{kc} a_{kys} + \sum_m h_{mys} + \sum_m e_{mc} f_{mys} + x_{cys}
+    .. math::
+
+       f^{in}_{cys} + \sum_k \eta^{out}_{kc} f^{act}_{kys} + \sum_{m \in c} \left( f^{gen}_{mys} + f^{dis}_{mys} \right)
+       + \sum_{d \in c} \sum_m f^{sav}_{mdys}
+       = \sum_{d \in c} D_{dys} + \sum_k \eta^{in}_{kc} f^{act}_{kys} + \sum_{m \in c} f^{ch}_{mys}
+       + \sum_{md} \epsilon_{mc} f^{sav}_{mdys}
+       + \frac{w_s}{8760} \left( \sum_{mpg} \epsilon_{mc} W_g f^{cut}_{mpgy} + \sum_m \epsilon_{mc} \left( f^{cap}_{my}
+       + f^{rem}_{my} \right) \right) + f^{out}_{cys}
 
     Source: conservation of energy and mass (docs/accounting.md, flows).
     """
@@ -43,7 +49,7 @@ def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
 def purchase_limit(model: Any, c: Any, y: Any) -> Any:
     r"""No more is bought in a year than can be had. [MWh]
 
-    .. math:: \sum_s i_{cys} \le \overline{i}_{cy}
+    .. math:: \sum_s f^{in}_{cys} \le \overline{f}^{in}_{cy}
 
     Source: scenario, commodities.*.buy.limit_per_year.
     """
@@ -53,7 +59,7 @@ def purchase_limit(model: Any, c: Any, y: Any) -> Any:
 def sales_limit(model: Any, c: Any, y: Any) -> Any:
     r"""No more is sold in a year than is taken. [MWh]
 
-    .. math:: \sum_s x_{cys} \le \overline{x}_{cy}
+    .. math:: \sum_s f^{out}_{cys} \le \overline{f}^{out}_{cy}
 
     Source: scenario, commodities.*.sell.limit_per_year.
     """
@@ -63,7 +69,10 @@ def sales_limit(model: Any, c: Any, y: Any) -> Any:
 def sales_from_site(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""Only what is made on site is sold: renewable generation, or converter output where there is none. [MWh]
 
-    .. math:: x_{cys} \le \sum_m g_{mys} \quad \text{or} \quad x_{cys} \le \sum_k o_{kc} a_{kys}
+    .. math::
+
+       f^{out}_{cys} \le \sum_{m \in c} f^{gen}_{mys} \quad (c \in \text{GEN}), \qquad f^{out}_{cys}
+       \le \sum_k \eta^{out}_{kc} f^{act}_{kys} \quad (c \notin \text{GEN})
 
     Source: docs/accounting.md, flows.
     """

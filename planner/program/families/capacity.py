@@ -36,7 +36,7 @@ def add(model: Any) -> None:
 def converter_capacity(model: Any, k: Any, y: Any, s: Any) -> Any:
     r"""A converter runs within its size, new and old, and its availability. [MWh]
 
-    .. math:: a_{kys} \le \alpha_{ks} w_s \left( \sum_v n_{kv} + N_{ky} \right)
+    .. math:: f^{act}_{kys} \le \alpha_k \theta_{ks} w_s \left( N_{ky} + \hat{N}_{ky} \right)
 
     Source: docs/accounting.md, flows.
     """
@@ -46,7 +46,7 @@ def converter_capacity(model: Any, k: Any, y: Any, s: Any) -> Any:
 def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""Renewable generation is at most what sun or wind give to the size, less ageing. [MWh]
 
-    .. math:: g_{mys} \le \gamma_{ms} \left( \sum_v (1 - \delta_m)^{y - v} n_{mv} + N_{my} \right)
+    .. math:: f^{gen}_{mys} \le \gamma_{ms} \left( N^{aged}_{my} + \hat{N}_{my} \right)
 
     Source: docs/accounting.md, flows.
     """
@@ -56,8 +56,10 @@ def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
 def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
     r"""A saving is at most its credited share of the demand, in proportion to its adoption. [MWh]
 
-    .. math:: v_{mdys} \le \sigma'_{md} D_{dys} \left( \sum_v n_{mv} + N_{my} \right) / \overline{n}_m ,
-       \quad \sigma'_{md} = \sigma_{md} \prod_{m' \text{ before } m} (1 - \sigma_{m'd})
+    .. math::
+
+       f^{sav}_{mdys} \le \sigma'_{md} D_{dys} \frac{N_{my} + \hat{N}_{my}}{F_m},
+       \qquad \sigma'_{md} = \sigma_{md} \prod_{m' \text{ before } m} (1 - \sigma_{m'd})
 
     Source: docs/accounting.md, savings; the order never over-claims (program/coefficients.py).
     """
@@ -67,7 +69,10 @@ def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
 def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
     r"""A process measure cuts at most its credited share of each gas, in proportion to its adoption. [t]
 
-    .. math:: c_{mpgy} \le \sigma'_{mpg} E_{pgy} \left( \sum_v n_{mv} + N_{my} \right) / \overline{n}_m
+    .. math::
+
+       f^{cut}_{mpgy} \le \sigma'_{mpg} S_{pgy} \frac{N_{my} + \hat{N}_{my}}{F_m},
+       \qquad \sigma'_{mpg} = \sigma_{mpg} \prod_{m' \text{ before } m} (1 - \sigma_{m'pg})
 
     Source: docs/accounting.md, process cuts.
     """
@@ -77,7 +82,7 @@ def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
 def capture_size(model: Any, m: Any, y: Any) -> Any:
     r"""A capture plant takes no more CO2 a year than it is built for. [t]
 
-    .. math:: k_{my} \le \sum_v n_{mv} + N_{my}
+    .. math:: f^{cap}_{my} \le N_{my} + \hat{N}_{my}
 
     Source: docs/accounting.md, capture.
     """
@@ -87,7 +92,10 @@ def capture_size(model: Any, m: Any, y: Any) -> Any:
 def capture_source(model: Any, t: Any, y: Any) -> Any:
     r"""Captures on one target share its CO2, each up to its capture share. [t]
 
-    .. math:: \sum_m k_{my} / \kappa_m \le \sum_s q_{ty} a_{tys} + E_{ty} - \sum_m c_{mty}
+    .. math::
+
+       \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le \omega^{CO2}_{ty} \sum_s f^{act}_{tys} \quad (t \in K),
+       \qquad \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le S_{t,CO2,y} - \sum_{m'} f^{cut}_{m',t,CO2,y} \quad (t \in P)
 
     Source: docs/accounting.md, capture.
     """
@@ -97,7 +105,7 @@ def capture_source(model: Any, t: Any, y: Any) -> Any:
 def removal_size(model: Any, m: Any, y: Any) -> Any:
     r"""A removal plant removes no more than it is built for. [t]
 
-    .. math:: r_{my} \le \sum_v n_{mv} + N_{my}
+    .. math:: f^{rem}_{my} \le N_{my} + \hat{N}_{my}
 
     Source: docs/accounting.md, removals.
     """
@@ -107,7 +115,7 @@ def removal_size(model: Any, m: Any, y: Any) -> Any:
 def billed_maximum(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""The billed maximum of a month is at least every load in it. [MWh]
 
-    .. math:: i_{cys} \le w_s \lambda_c P_{c, month(s), y}
+    .. math:: f^{in}_{cys} \le w_s \lambda_c h_{cby}, \qquad b = \text{month of } s
 
     Source: docs/accounting.md, demand charge.
     """

@@ -21,7 +21,7 @@ def add(model: Any) -> None:
 def claims_within_imports(model: Any, c: Any, y: Any) -> Any:
     r"""Green power and certificates together are at most what is bought. [MWh]
 
-    .. math:: \sum_m p_{my} \le \sum_s i_{cys}
+    .. math:: \sum_{m \in c} f^{pur}_{my} \le \sum_s f^{in}_{cys}
 
     Source: docs/accounting.md, purchases; a green-power trade already holds its certificate (planner/data/README.md).
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyomo.core as pe
 
-from planner.domain.case import ProcessData, SavingData
+from planner.domain.case import Case, ProcessData, PurchaseData, RemovalData, SavingData
 from planner.program.structure import add_sum, built, collect, equation, table, variable
 
 
@@ -33,7 +33,7 @@ def add(model: Any) -> None:
 def size_limit(model: Any, m: Any, y: Any) -> Any:
     r"""What is online stays within the limit, less what stands already. [size]
 
-    .. math:: \sum_v n_{mv} \le \overline{n}_m - N_{my}
+    .. math:: N_{my} \le \max \left( 0, \; \overline{n}_m - \hat{N}_{my} \right)
 
     Source: scenario, measures.*.limit_size; full adoption of savings and process measures.
     """
@@ -43,7 +43,7 @@ def size_limit(model: Any, m: Any, y: Any) -> Any:
 def growth_limit(model: Any, m: Any, v: Any, u: Any) -> Any:
     r"""Additions grow at most by a factor from one vintage to the next, beyond a free start. [size]
 
-    .. math:: n_{mv} \le \rho_m n_{m,v-1} + \underline{n}_m
+    .. math:: n_{mv} \le \xi_m n_{m v^-} + n^{0}_m
 
     Source: scenario, measures.*.growth_per_year.
     """
@@ -53,7 +53,7 @@ def growth_limit(model: Any, m: Any, v: Any, u: Any) -> Any:
 def requirement(model: Any, m: Any, n: Any, y: Any) -> Any:
     r"""A measure does not outgrow the one that it requires. [size]
 
-    .. math:: \sum_v n_{mv} + N_{my} \le \rho_{mn} \left( \sum_v n_{nv} + N_{ny} \right)
+    .. math:: N_{my} + \hat{N}_{my} \le \xi_{mm'} \left( N_{m'y} + \hat{N}_{m'y} \right)
 
     Source: scenario, measures.*.requires.
     """
@@ -63,7 +63,7 @@ def requirement(model: Any, m: Any, n: Any, y: Any) -> Any:
 def group_limit(model: Any, g: Any, y: Any) -> Any:
     r"""Members of a group share its limit. [size]
 
-    .. math:: \sum_{m \in g} \beta_{gm} \sum_v n_{mv} \le \overline{G}_g - \sum_{m \in g} \beta_{gm} N_{my}
+    .. math:: \sum_{m \in q} \beta_{qm} N_{my} \le \overline{G}_q - \sum_{m \in q} \beta_{qm} \hat{N}_{my}
 
     Source: scenario, groups.
     """
@@ -73,7 +73,7 @@ def group_limit(model: Any, g: Any, y: Any) -> Any:
 def whole_units(model: Any, m: Any, v: Any) -> Any:
     r"""A lumpy measure is built in whole units. [size]
 
-    .. math:: n_{mv} = \bar{u}_m \, z_{mv}, \quad z_{mv} \in \mathbb{N}
+    .. math:: n_{mv} = n^{unit}_m \, j_{mv}, \qquad j_{mv} \in \mathbb{N}_0
 
     Source: scenario, measures.*.lumpy.unit_size.
     """
@@ -83,7 +83,7 @@ def whole_units(model: Any, m: Any, v: Any) -> Any:
 def smallest_size(model: Any, m: Any, v: Any) -> Any:
     r"""A deployment has at least its smallest size, if there is one. [size]
 
-    .. math:: n_{mv} \ge \underline{u}_m \, b_{mv}, \quad b_{mv} \in \{0, 1\}
+    .. math:: n_{mv} \ge n^{min}_m \, \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
 
     Source: scenario, measures.*.lumpy.minimum_size.
     """
@@ -93,7 +93,7 @@ def smallest_size(model: Any, m: Any, v: Any) -> Any:
 def started_size(model: Any, m: Any, v: Any) -> Any:
     r"""Nothing is built where nothing is started. [size]
 
-    .. math:: n_{mv} \le \overline{n}_m \, b_{mv}
+    .. math:: n_{mv} \le \overline{n}_m \, \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
 
     Source: scenario, measures.*.lumpy.minimum_size with limit_size.
     """
@@ -101,19 +101,19 @@ def started_size(model: Any, m: Any, v: Any) -> Any:
 
 
 def chosen_size(model: Any, m: Any) -> Any:
-    r"""Nothing is built of a measure that is not chosen. [size]
+    r"""Nothing is built or bought of a measure that is not chosen. [size]
 
-    .. math:: \sum_v n_{mv} \le \overline{n}_m \, e_m, \quad e_m \in \{0, 1\}
+    .. math:: \sum_v n_{mv} \le \overline{n}_m V_m \, \chi_m, \qquad \chi_m \in \lbrace 0, 1 \rbrace
 
-    Source: scenario, measures.*.excludes with limit_size.
+    Source: scenario, measures.*.excludes with limit_size, limit_mwh_per_year or limit_t_per_year.
     """
-    return model.ever_built[m] <= model.choice_limit[m] * model.chosen[m]
+    return model.ever_built[m] + model.ever_purchased[m] + model.ever_removed[m] <= model.choice_limit[m] * model.chosen[m]
 
 
 def exclusion(model: Any, m: Any, n: Any) -> Any:
     r"""Of two measures that exclude each other at most one is chosen. [1]
 
-    .. math:: e_m + e_n \le 1
+    .. math:: \chi_m + \chi_{m'} \le 1
 
     Source: scenario, measures.*.excludes.
     """
@@ -176,11 +176,25 @@ def _add_whole(model: Any, limits: dict[str, float]) -> None:
     variable(model, "started", "1", "1 where a deployment is started", model.STARTS, upper=1.0, whole=True)
     table(model, "minimum_size", [list(smallest)], lambda m: smallest[m])
     table(model, "start_limit", [list(smallest)], lambda m: limits[m])
-    pairs = sorted({tuple(sorted((m, n))) for m in sizes for n in case.measures[m].excludes if n in sizes})
+    pairs = sorted({tuple(sorted((m, n))) for m, measure in case.measures.items() for n in measure.excludes if n in case.measures})
     choices = sorted({m for pair in pairs for m in pair})
     _keys(model, "EXCLUSIONS", pairs, 2)
     _keys(model, "CHOICES", choices)
     variable(model, "chosen", "1", "1 where a measure is chosen", model.CHOICES, upper=1.0, whole=True)
-    table(model, "choice_limit", [choices], lambda m: limits[m] * max(len(sizes[m].vintages), 1))
+    table(model, "choice_limit", [choices], lambda m: _choice_limit(case, m, limits))
     ever = collect(((m,), (m, v), 1.0) for m, v in model.DEPLOY if m in set(choices))
     add_sum(model, "ever_built", model.deploy, ever, 0)
+    bought = [m for m in choices if m not in sizes]
+    for name, flow, things in (("ever_purchased", model.purchased, model.PURCHASE), ("ever_removed", model.removed, model.REMOVAL)):
+        add_sum(model, name, flow, collect(((m,), (m, y), 1.0) for m in bought if m in things for y in case.years), 0)
+
+
+def _choice_limit(case: Case, m: str, limits: dict[str, float]) -> float:
+    """Most of a measure that the horizon can see: of its size over all vintages, or of what is bought over all years."""
+    measure = case.measures[m]
+    if measure.built is not None:
+        return limits[m] * max(len(measure.built.vintages), 1)
+    yearly = measure.limit_mwh if isinstance(measure, PurchaseData) else measure.limit_t if isinstance(measure, RemovalData) else None
+    if yearly is None:  # the reader refuses an exclusion without a limit
+        raise KeyError(f"measure {m} excludes another one and has no limit")
+    return sum(yearly[y] for y in case.years)

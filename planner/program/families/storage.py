@@ -39,7 +39,7 @@ def add(model: Any) -> None:
 def charge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""A store takes in no more than its power allows. [MWh]
 
-    .. math:: h_{mys} \le w_s \left( \sum_v n_{mv} + N_{my} \right)
+    .. math:: f^{ch}_{mys} \le \frac{w_s}{1000} \left( N_{my} + \hat{N}_{my} \right)
 
     Source: docs/accounting.md, storage.
     """
@@ -49,7 +49,7 @@ def charge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
 def discharge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""A store gives out no more than its power allows. [MWh]
 
-    .. math:: d_{mys} \le w_s \left( \sum_v n_{mv} + N_{my} \right)
+    .. math:: f^{dis}_{mys} \le \frac{w_s}{1000} \left( N_{my} + \hat{N}_{my} \right)
 
     Source: docs/accounting.md, storage.
     """
@@ -59,7 +59,7 @@ def discharge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
 def level_energy(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""A store holds no more than its energy. [MWh]
 
-    .. math:: l_{mys} \le \sum_v q_{mv} + Q_{my}
+    .. math:: l_{mys} \le \frac{1}{1000} \left( N^{E}_{my} + \hat{N}^{E}_{my} \right)
 
     Source: docs/accounting.md, storage.
     """
@@ -69,7 +69,10 @@ def level_energy(model: Any, m: Any, y: Any, s: Any) -> Any:
 def level_step(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""The level follows from the slice before it, which for the first slice of a period is its last. [MWh]
 
-    .. math:: l_{mys} = (1 - \theta_m)^{w_s / o_s} l_{my,s-1} + (\eta^+_m h_{mys} - d_{mys} / \eta^-_m) / o_s
+    .. math::
+
+       l_{mys} = (1 - \zeta_m)^{w_s / o_s} \, l_{m,y,s^-}
+       + \frac{1}{o_s} \left( \eta^{+}_m f^{ch}_{mys} - \frac{f^{dis}_{mys}}{\eta^{-}_m} \right)
 
     Source: docs/accounting.md, storage.
     """
@@ -84,7 +87,7 @@ def level_step(model: Any, m: Any, y: Any, s: Any) -> Any:
 def energy_of_power(model: Any, m: Any, v: Any) -> Any:
     r"""A store with a fixed ratio has so many hours of its power. [size]
 
-    .. math:: q_{mv} = T_m n_{mv}
+    .. math:: n^{E}_{mv} = H_m n_{mv}
 
     Source: scenario, measures.*.hours.
     """
@@ -94,7 +97,7 @@ def energy_of_power(model: Any, m: Any, v: Any) -> Any:
 def energy_limit(model: Any, m: Any, y: Any) -> Any:
     r"""A store's energy stays within its limit. [size]
 
-    .. math:: \sum_v q_{mv} + Q_{my} \le \overline{q}_m
+    .. math:: N^{E}_{my} + \hat{N}^{E}_{my} \le \overline{n}^{E}_m
 
     Source: scenario, measures.*.limit_kwh.
     """

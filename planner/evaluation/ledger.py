@@ -1,0 +1,53 @@
+"""Plan to yearly accounts: everything recomputed from sizes and flows, in plain arithmetic (docs/accounting.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.domain.case import Case
+from planner.domain.plan import Plan
+from planner.domain.verdict import Ledger, YearAccount
+from planner.evaluation.cost import account_cost, discount_cost, discount_parts
+from planner.evaluation.effects import account_effects, measure_effects
+from planner.evaluation.emissions import account_emissions, sum_process, sum_sinks
+from planner.evaluation.energy import account_energy
+from planner.evaluation.history import history_accounts
+from planner.evaluation.inspection import list_breaches
+from planner.evaluation.measures import describe_all, sum_pv_kw
+from planner.evaluation.quantities import Quantities
+from planner.evaluation.ratios import account_ratios
+from planner.evaluation.supply import list_planned_supply
+from planner.index.readings import Readings
+
+
+def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
+    """Accounts of every year, every measure, the discounted cost, and where the plan breaks physics or the scenario's limits."""
+    book = Quantities(case, plan)
+    history = history_accounts(case, readings)
+    baseline = history[case.base_year]["baseline_t"]
+    effects = {year: measure_effects(book, readings, year) for year in case.years}
+    years = {year: _account_year(book, readings, year, baseline, effects[year]) for year in case.years}
+    parts = discount_parts(case, years)
+    return Ledger(
+        history=history,
+        years={year: YearAccount(year, values) for year, values in years.items()},
+        measures=describe_all(book, effects),
+        discounted_cost_cny=discount_cost(parts),
+        discounted_parts_cny=parts,
+        breaches=list_breaches(book, years),
+    )
+
+
+def _account_year(
+    book: Quantities, readings: Readings, year: int, baseline_t: float, effects: Mapping[str, float]
+) -> Mapping[str, float]:
+    """Every metric of a planning year."""
+    supplies = list_planned_supply(book, year)
+    values = {
+        **account_energy(supplies, readings, year),
+        **account_emissions(book.case, supplies, sum_process(book, year), sum_sinks(book, year), readings, year),
+        "pv_kw": sum_pv_kw(book, year),
+        **account_effects(book.case, effects),
+        **account_cost(book, year),
+    }
+    return {**values, **account_ratios(book.case, values, baseline_t, readings, year)}

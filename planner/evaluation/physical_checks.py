@@ -1,0 +1,135 @@
+"""Checks of physics: balances, capacities, generation, storage, savings, cuts, capture, billed maxima."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from planner.domain.base import Text
+from planner.domain.case import CaptureData, GenerationData, ProcessData, SavingData, StorageData
+from planner.evaluation.breaches import Breaches, Kind
+from planner.evaluation.measures import find_unit
+from planner.evaluation.physics import (
+    find_activity_ceiling,
+    find_adoption,
+    find_co2_parts,
+    find_generation_ceiling,
+    join_shares,
+    step_level,
+    sum_supply,
+    sum_use,
+)
+from planner.evaluation.plan_reader import Array, sum_standing
+from planner.evaluation.quantities import Quantities
+from planner.units import KW_PER_MW
+
+
+def check_balances(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Supply equals use for every commodity in every slice."""
+    for commodity in book.case.commodities.values():
+        supply, use = sum_supply(book, commodity.id, year), sum_use(book, commodity.id, year)
+        unit = find_unit(book.case, commodity.id)
+        breaches.check_most(Kind.SHORT, commodity.name, use, supply, unit, year)
+        breaches.check_most(Kind.SURPLUS, commodity.name, supply, use, unit, year)
+
+
+def check_converters(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Activity within the online size."""
+    for converter_id, converter in book.converters():
+        item = book.case.equipment.get(converter_id)
+        name = item.name if item else book.case.measures[converter_id].name
+        online = sum_standing(item.existing, year) if item else book.online(converter_id, year)
+        ceiling = find_activity_ceiling(book, converter, online)
+        breaches.check_most(Kind.CAPACITY, name, book.activity(converter_id, year), ceiling, "", year)
+
+
+def check_generation(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Generation within what the online size yields."""
+    for measure in book.measures_of(GenerationData):
+        ceiling = find_generation_ceiling(book, measure, year)
+        unit = find_unit(book.case, measure.commodity)
+        breaches.check_most(Kind.GENERATION, measure.name, book.generated(measure.id, year), ceiling, unit, year)
+
+
+def check_storage(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Power, energy, and a level that follows from slice to slice."""
+    for store in book.measures_of(StorageData):
+        unit = find_unit(book.case, store.commodity)
+        power = book.online(store.id, year) / KW_PER_MW * book.hours
+        level = book.level(store.id, year)
+        breaches.check_most(Kind.CHARGE, store.name, book.charge(store.id, year), power, unit, year)
+        breaches.check_most(Kind.DISCHARGE, store.name, book.discharge(store.id, year), power, unit, year)
+        breaches.check_most(Kind.LEVEL, store.name, level, book.online_kwh(store, year) / KW_PER_MW, unit, year)
+        gap = np.abs(level - step_level(book, store, year))
+        scale = float(np.max(level, initial=0.0))
+        closes = np.array([part.previous >= place for place, part in enumerate(book.case.slices)])
+        breaches.check_most(Kind.STORE_STEP, store.name, np.where(closes, 0.0, gap), 0.0, unit, year, scale)
+        breaches.check_most(Kind.STORE_CYCLE, store.name, np.where(closes, gap, 0.0), 0.0, unit, year, scale)
+
+
+def check_savings(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Each saving within its share of the demand, all together within the exact product formula."""
+    for demand in book.case.demands.values():
+        whole, unit = book.demanded(demand.id, year), find_unit(book.case, demand.commodity)
+        shares = []
+        for measure in book.measures_of(SavingData):
+            if demand.id in measure.saves:
+                share = measure.saves[demand.id] * find_adoption(book.online(measure.id, year), measure.full_size)
+                shares.append(share)
+                saved = book.saved(measure.id, demand.id, year)
+                breaches.check_most(Kind.SAVING, measure.name, saved, share * whole, unit, year, _peak(whole))
+        together = join_shares(shares) * whole
+        breaches.check_most(Kind.JOINT_SAVING, demand.name, book.saved_on(demand.id, year), together, unit, year, _peak(whole))
+
+
+def _peak(flow: Array) -> float:
+    return float(np.max(flow, initial=0.0))
+
+
+def check_cuts(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Process cuts within shares and the exact product formula, source by source and gas by gas."""
+    for source in book.case.sources.values():
+        for gas, factor in source.t_per_activity.items():
+            whole, shares = source.activity[year] * factor, []
+            for measure in book.measures_of(ProcessData):
+                if gas in measure.cuts.get(source.id, {}):
+                    share = measure.cuts[source.id][gas] * find_adoption(book.online(measure.id, year), measure.full_size)
+                    shares.append(share)
+                    cut = book.cut(measure.id, source.id, gas, year)
+                    breaches.check_most(Kind.CUT, measure.name, cut, share * whole, f"t {gas}", year, whole)
+            together = join_shares(shares) * whole
+            who = Text(zh=f"{source.name.zh} {gas}", en=f"{source.name.en} {gas}")
+            breaches.check_most(Kind.JOINT_CUT, who, book.cut_on(source.id, gas, year), together, f"t {gas}", year, whole)
+
+
+def check_captures(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Capture within its size, its share of the target's CO2, and what other captures leave."""
+    captures = book.measures_of(CaptureData)
+    for measure in captures:
+        co2 = math.fsum(find_co2_parts(book, measure.target, year))
+        captured = book.captured(measure.id, year)
+        breaches.check_most(Kind.CAPTURE_SIZE, measure.name, captured, book.online(measure.id, year), "tCO2", year)
+        breaches.check_most(Kind.CAPTURE_SHARE, measure.name, captured, measure.capture_share * co2, "tCO2", year)
+    for target in dict.fromkeys(measure.target for measure in captures):
+        treated = [book.captured(m.id, year) / m.capture_share for m in captures if m.target == target]
+        if len(treated) > 1:
+            co2 = math.fsum(find_co2_parts(book, target, year))
+            breaches.check_most(Kind.JOINT_CAPTURE, _find_name(book, target), math.fsum(treated), co2, "tCO2", year)
+
+
+def _find_name(book: Quantities, target: str) -> Text:
+    """Name of equipment, conversion measure or process source."""
+    places = (book.case.equipment, book.case.sources, book.case.measures)
+    return next(place[target].name for place in places if target in place)
+
+
+def check_peaks(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Billed maxima at least the mean load of every slice over the load factor."""
+    months = np.array([part.month for part in book.case.slices])
+    for commodity in book.case.commodities.values():
+        if commodity.demand_charge_cny_per_mw_month is not None:
+            load = book.imported(commodity.id, year) / book.hours / commodity.load_factor
+            peaks = book.peaks(commodity.id, year)
+            billed = np.array([peaks.get(int(month), 0.0) for month in months])
+            breaches.check_most(Kind.PEAK, commodity.name, load, billed, "MW", year)
