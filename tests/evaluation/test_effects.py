@@ -69,15 +69,21 @@ def test_reference_of_joint_production_credits_the_other_output() -> None:
     assert find_references(case, 2025)["steam"] == pytest.approx(-0.1 / 0.9)
 
 
-def test_reference_of_a_loop_ends() -> None:
-    """Steam and cold that only come together: steam = (0.2 - 0.4 x cold) / 0.5 with cold = (0.2 - 0) / 0.4, and the other way round."""
+def test_coproducts_share_the_emissions_of_their_equipment() -> None:
+    """Steam and cold that only come together: 0.2 tCO2e over 0.5 + 0.4 MWh, the same factor for both."""
     base = tiny_case()
     case = tiny_case(
         commodities={**base.commodities, "cold": commodity("cold")},
         equipment={"both": equipment("both", converter({"gas": 1.0}, {"steam": 0.5, "cold": 0.4}))},
     )
     references = find_references(case, 2025)
-    assert (references["steam"], references["cold"]) == pytest.approx((0.0, 0.0))
+    assert (references["steam"], references["cold"]) == pytest.approx((0.2 / 0.9, 0.2 / 0.9))
+
+
+def test_a_coproduct_with_another_reference_is_credited() -> None:
+    """Power is bought at 0.6, so steam of a CHP carries 0.2 - 0.3 x 0.6 over 0.5."""
+    case = tiny_case(equipment={"chp": equipment("chp", converter({"gas": 1.0}, {"steam": 0.5, "electricity": 0.3}))})
+    assert find_references(case, 2025)["steam"] == pytest.approx((0.2 - 0.3 * 0.6) / 0.5)
 
 
 def test_effects_of_saving_and_conversion() -> None:
