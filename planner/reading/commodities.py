@@ -1,0 +1,152 @@
+"""Commodities in internal units: how they are bought and sold, and the demands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.domain.base import Series, Text
+from planner.domain.case import BySlice, CommodityData, Demand
+from planner.domain.scenario import Buy, Commodity, Sell
+from planner.domain.tiers import Category
+from planner.reading import plausibility
+from planner.reading.carriers import read_content
+from planner.reading.desk import Desk, Path
+from planner.reading.series import Values, spread
+from planner.reading.slices import MONTHS, Parts
+from planner.units import KW_PER_MW
+
+
+@dataclass(frozen=True, slots=True)
+class _Trade:
+    """One side of the market in internal units."""
+
+    price: Values
+    multiplier: BySlice
+    limit: Values | None
+
+
+def read_commodities(desk: Desk, parts: Parts) -> Mapping[str, CommodityData]:
+    """Every commodity of the scenario."""
+    return {id: _read_commodity(desk, parts, id, commodity) for id, commodity in desk.scenario.commodities.items()}
+
+
+def _read_commodity(desk: Desk, parts: Parts, id: str, commodity: Commodity) -> CommodityData:
+    path: Path = ("commodities", id)
+    content = read_content(desk, id, commodity)
+    buy = _read_trade(desk, parts, (*path, "buy"), commodity, commodity.buy, content.mwh_per_unit)
+    sell = _read_trade(desk, parts, (*path, "sell"), commodity, commodity.sell, content.mwh_per_unit)
+    charge, load_factor = _read_demand_charge(desk, parts, path, commodity)
+    return CommodityData(
+        id=id,
+        name=commodity.name,
+        category=commodity.category,
+        unit=commodity.unit,
+        mwh_per_unit=content.mwh_per_unit,
+        tce_per_mwh=content.tce_per_mwh,
+        equivalent_tce_per_mwh=content.equivalent_tce_per_mwh,
+        t_per_mwh=content.t_per_mwh,
+        can_buy=commodity.buy is not None,
+        price_cny_per_mwh=buy.price,
+        price_multiplier=buy.multiplier,
+        buy_limit_mwh=buy.limit,
+        can_sell=commodity.sell is not None,
+        sell_price_cny_per_mwh=sell.price,
+        sell_multiplier=sell.multiplier,
+        sell_limit_mwh=sell.limit,
+        demand_charge_cny_per_mw_month=charge,
+        load_factor=load_factor,
+    )
+
+
+def _read_trade(desk: Desk, parts: Parts, path: Path, commodity: Commodity, trade: Buy | Sell | None, mwh: float) -> _Trade:
+    if trade is None:
+        return _Trade({}, parts.flat, None)
+    years = desk.years.planning
+    price = spread(desk, (*path, "price_cny_per_unit"), trade.price_cny_per_unit, years, f"CNY/{commodity.unit}")
+    per_mwh = {year: value / mwh for year, value in price.items()}
+    plausibility.check(desk, (*path, "price_cny_per_unit"), per_mwh, _price_limit(commodity), "价格", "the price")
+    multiplier = parts.profile(desk, (*path, "price_profile"), trade.price_profile)
+    limit = read_amount(desk, (*path, "limit_per_year"), trade.limit_per_year, commodity.unit, mwh)
+    return _Trade(per_mwh, multiplier, limit)
+
+
+def _price_limit(commodity: Commodity) -> plausibility.Limit | None:
+    if commodity.category is Category.OTHER:
+        return None
+    return plausibility.ELECTRICITY_PRICE if commodity.category is Category.ELECTRICITY else plausibility.ENERGY_PRICE
+
+
+def read_amount(desk: Desk, path: Path, series: Series | None, unit: str, mwh_per_unit: float) -> Values | None:
+    """Quantity per planning year in MWh, None when it is not given."""
+    if series is None:
+        return None
+    values = spread(desk, path, series, desk.years.planning, unit)
+    return {year: value * mwh_per_unit for year, value in values.items()}
+
+
+def _read_demand_charge(desk: Desk, parts: Parts, path: Path, commodity: Commodity) -> tuple[Values | None, float]:
+    charge = commodity.buy.demand_charge if commodity.buy is not None else None
+    if charge is None:
+        return None, 1.0
+    here: Path = (*path, "buy", "demand_charge")
+    if commodity.category is Category.OTHER:
+        desk.refuse(
+            here, "按千瓦计的需量电价不适用于 category 为 other 的介质", "a charge per kW does not fit a commodity of category other"
+        )
+    if parts.several and charge.load_factor is not None:
+        desk.refuse(
+            (*here, "load_factor"),
+            "已划分时段，最大负荷由时段算出，请删去负荷率",
+            "the year has slices, which show the maximum; remove the load factor",
+        )
+    if parts.readable and not parts.several and charge.load_factor is None:
+        desk.refuse(
+            (*here, "load_factor"),
+            "全年为一个时段时须给出负荷率（平均负荷/最大负荷）",
+            "with one slice the load factor (mean over maximum load) is needed",
+        )
+    _check_months(desk, parts, here)
+    years = desk.years.planning
+    price = spread(desk, (*here, "price_cny_per_kw_month"), charge.price_cny_per_kw_month, years, "CNY/kW-month")
+    plausibility.check(desk, (*here, "price_cny_per_kw_month"), price, plausibility.DEMAND_CHARGE, "需量电价", "the demand charge")
+    return {year: value * KW_PER_MW for year, value in price.items()}, charge.load_factor or 1.0
+
+
+def _check_months(desk: Desk, parts: Parts, path: Path) -> None:
+    months = {part.month for part in parts.slices} - {0}
+    if months and len(months) < MONTHS:
+        named = ", ".join(str(month) for month in range(1, MONTHS + 1) if month not in months)
+        desk.refuse(
+            path,
+            f"时段文件没有 {named} 月，这些月的需量电费会漏计；请补齐各月，或把 month 列留空（按全年最大值计）",
+            f"no slice belongs to month {named}, whose demand charge would be lost; name all twelve months, or leave"
+            " month empty (one maximum is then billed for 12 months)",
+        )
+
+
+def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityData]) -> Mapping[str, Demand]:
+    """End uses and the commodities' own demands, by id."""
+    demands: dict[str, Demand] = {}
+    for id, commodity in desk.scenario.commodities.items():
+        path: Path = ("commodities", id)
+        if commodity.demand_per_year is not None:
+            shape = parts.shape(desk, (*path, "demand_profile"), commodity.demand_profile)
+            demands[id] = _demand(desk, (*path, "demand_per_year"), id, commodity.name, commodities[id], commodity.demand_per_year, shape)
+        elif commodity.demand_profile is not None:
+            desk.refuse(
+                (*path, "demand_profile"), "没有 demand_per_year，曲线不起作用", "without demand_per_year the profile has no effect"
+            )
+    for id, use in desk.scenario.end_uses.items():
+        path = ("end_uses", id)
+        if id in desk.scenario.commodities:
+            desk.refuse(path, f"“{id}”已是介质的名字，请改名", f'"{id}" is the name of a commodity already; choose another')
+        shape = parts.shape(desk, (*path, "profile"), use.profile)
+        if desk.known((*path, "carrier"), use.carrier, commodities, "介质", "commodity"):
+            demands[id] = _demand(desk, (*path, "demand_per_year"), id, use.name, commodities[use.carrier], use.demand_per_year, shape)
+    return demands
+
+
+def _demand(desk: Desk, path: Path, id: str, name: Text, commodity: CommodityData, series: Series, shape: BySlice) -> Demand:
+    annual = read_amount(desk, path, series, commodity.unit, commodity.mwh_per_unit) or {}
+    return Demand(id, name, commodity.id, annual, shape)

@@ -1,0 +1,119 @@
+"""A scenario in the units of its file becomes a Case in internal units, or is refused with every problem found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.domain.case import AnyMeasure, CarbonPriceData, Case, GroupData
+from planner.domain.scenario import Scenario
+from planner.errors import InputRefused
+from planner.reading import cross_checks, plausibility
+from planner.reading.commodities import read_commodities, read_demands
+from planner.reading.desk import Desk, Path
+from planner.reading.factory import read_equipment, read_history, read_intensity, read_sources
+from planner.reading.gases import read_gwp
+from planner.reading.measures import read_measures
+from planner.reading.series import spread
+from planner.reading.slices import Parts, read_parts
+from planner.reading.source import Source
+from planner.reading.years import check_planning_years, read_money, read_targets, read_years
+
+
+def resolve(scenario: Scenario, source: Source) -> Case:
+    """``scenario`` made ready for computing; InputRefused holds all problems."""
+    desk = Desk(scenario, source, read_years(scenario, source))
+    case = _case(desk, read_parts(desk))
+    if desk.problems:
+        raise InputRefused(desk.problems)
+    return case
+
+
+def _case(desk: Desk, parts: Parts) -> Case:
+    scenario = desk.scenario
+    money, targets, gwp = read_money(desk), read_targets(desk), read_gwp(desk)
+    commodities = read_commodities(desk, parts)
+    demands = read_demands(desk, parts, commodities)
+    equipment = read_equipment(desk, parts, commodities)
+    sources = read_sources(desk)
+    measures = _with_mutual_exclusion(read_measures(desk, parts, commodities, demands))
+    history, intensity = read_history(desk, commodities), read_intensity(desk)
+    budget_by_year, carbon_price = _read_budget(desk), _read_carbon_price(desk)
+    cross_checks.check_names(desk)
+    cross_checks.check_measures(desk, measures)
+    cross_checks.check_groups(desk, measures)
+    cross_checks.check_captures(desk, commodities, equipment, sources, measures)
+    cross_checks.check_supply(desk, commodities, demands, equipment, measures)
+    cross_checks.check_reference_supply(desk, commodities, equipment)
+    return Case(
+        name=scenario.name,
+        factory_name=scenario.factory.name,
+        industry=scenario.factory.industry,
+        founded_year=scenario.factory.founded_year,
+        index=scenario.index,
+        years=desk.years.planning,
+        stands_for=desk.years.stands_for,
+        base_year=desk.years.base,
+        history_years=desk.years.history,
+        slices=parts.slices,
+        money=money,
+        targets=targets,
+        lower_tiers_on_the_way=scenario.targets.lower_tiers == "on_the_way",
+        tiers_kept=scenario.targets.hold == "kept",
+        gwp_edition=scenario.gwp_edition,
+        gwp=gwp,
+        commodities=commodities,
+        demands=demands,
+        equipment=equipment,
+        sources=sources,
+        measures=measures,
+        groups=_read_groups(scenario),
+        budget_by_year=budget_by_year,
+        budget_total=scenario.budget.total_cny if scenario.budget is not None else None,
+        carbon_price=carbon_price,
+        history=history,
+        intensity=intensity,
+        solid_waste=dict(scenario.solid_waste),
+        evidence=scenario.evidence,
+        figures=tuple(desk.figures),
+        scenario_sha256=fingerprint(desk),
+    )
+
+
+def _with_mutual_exclusion(measures: Mapping[str, AnyMeasure]) -> Mapping[str, AnyMeasure]:
+    """``excludes`` said on one side holds on both."""
+    excluders = {id: frozenset(other for other, measure in measures.items() if id in measure.excludes) for id in measures}
+    return {id: replace(measure, excludes=measure.excludes | excluders[id]) for id, measure in measures.items()}
+
+
+def _read_groups(scenario: Scenario) -> Mapping[str, GroupData]:
+    return {id: GroupData(id, group.name, group.limit, group.unit, dict(group.uses)) for id, group in scenario.groups.items()}
+
+
+def _read_budget(desk: Desk) -> Mapping[int, float]:
+    budget, path = desk.scenario.budget, ("budget", "by_year_cny")
+    if budget is None or budget.by_year_cny is None:
+        return {}
+    check_planning_years(desk, path, budget.by_year_cny)
+    return dict(budget.by_year_cny)
+
+
+def _read_carbon_price(desk: Desk) -> CarbonPriceData | None:
+    given, years = desk.scenario.carbon_price, desk.years.planning
+    if given is None:
+        return None
+    path: Path = ("carbon_price", "price_cny_per_t")
+    price = spread(desk, path, given.price_cny_per_t, years, "CNY/tCO2e")
+    plausibility.check(desk, path, price, plausibility.CARBON_PRICE, "碳价", "the carbon price")
+    free = spread(desk, ("carbon_price", "free_allocation_t"), given.free_allocation_t, years, "tCO2e")
+    return CarbonPriceData(price, free, frozenset(given.covers))
+
+
+def fingerprint(desk: Desk) -> str:
+    """SHA-256 of the scenario and of the CSV tables that it uses."""
+    content = desk.scenario.model_dump(mode="json", by_alias=True)
+    tables = [[table.headings, [list(row.cells.values()) for row in table.rows]] for table in desk.tables.values()]
+    canonical = json.dumps([content, sorted(tables, key=str)], sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
