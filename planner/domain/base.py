@@ -47,34 +47,41 @@ Number = Annotated[float, Field(ge=-1e15, le=1e15)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Constant(Model):
+FigureStatus = Literal["verified", "single_source", "derived", "conflict", "unverified"]
+"""How far a figure can be trusted, as ``planner/data/README.md`` explains."""
+
+
+class Sourced(Model):
+    """Something that may say where it comes from."""
+
+    source: str | None = None
+    """Where the figure comes from: document, page, year."""
+    status: FigureStatus | None = None
+    """How far it can be trusted; without one it counts as the user's own figure."""
+
+
+class Constant(Sourced):
     """One value for every year."""
 
     value: Number
     """The value, in the unit that the field's name says."""
-    source: str | None = None
-    """Where the value comes from: document, page, year."""
 
 
-class ByYear(Model):
+class ByYear(Sourced):
     """One value for each year asked for; a missing year is refused."""
 
     by_year: Annotated[dict[Year, Number], Field(min_length=1)]
     """Year to value."""
-    source: str | None = None
-    """Where the values come from."""
 
 
-class Interpolated(Model):
+class Interpolated(Sourced):
     """Straight lines between the years given; a year outside them is refused."""
 
     interpolate: Annotated[dict[Year, Number], Field(min_length=2)]
     """Year to value; at least two."""
-    source: str | None = None
-    """Where the values come from."""
 
 
-class Growing(Model):
+class Growing(Sourced):
     """A start value that grows by the same share each year."""
 
     start: Number
@@ -83,19 +90,15 @@ class Growing(Model):
     """Year of the start value; earlier years follow the same rate backwards."""
     growth_per_year: Annotated[float, Field(ge=-0.5, le=1)]
     """Growth per year as a share: 0.03 is 3 %."""
-    source: str | None = None
-    """Where the values come from."""
 
 
-class FromCsv(Model):
+class FromCsv(Sourced):
     """A column of a CSV file that has a ``year`` column."""
 
     csv: str
     """Path of the file, relative to the scenario's folder and inside it."""
     column: str
     """Heading of the column."""
-    source: str | None = None
-    """Where the values come from."""
 
 
 class LibraryPrice(Model):
@@ -105,6 +108,10 @@ class LibraryPrice(Model):
     """Row id, such as ``electricity_retail``."""
     level: Literal["low", "central", "high"]
     """Which of the row's three values."""
+    from_year: Year | None = None
+    """Year of the price, with ``growth_per_year``; without both it is the same in every year."""
+    growth_per_year: Annotated[float, Field(ge=-0.5, le=1)] | None = None
+    """Real growth per year as a share: 0.03 is 3 %. An assumption of the scenario."""
 
 
 class LibraryGridFactor(Model):
@@ -136,10 +143,10 @@ _SERIES_OF_KEY = {
     "value": "value",
     "by_year": "by_year",
     "interpolate": "interpolate",
+    "library_price": "library_price",
     "start": "growth",
     "growth_per_year": "growth",
     "csv": "csv",
-    "library_price": "library_price",
     "grid_region": "grid_region",
 }
 _SERIES_OF_CLASS = {

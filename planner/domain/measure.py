@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.domain.base import Id, Model, NotNegative, Positive, Series, Share, Words, Year
+from planner.domain.base import Id, Model, NotNegative, Positive, Series, Share, Sourced, Words, Year
 from planner.domain.tiers import MeasureClass
 
 
@@ -37,7 +37,7 @@ class Requirement(Model):
     """Largest online size of this measure per online size of the other."""
 
 
-class MeasureBase(Model):
+class MeasureBase(Sourced):
     """What all measures share. Sizes are in the measure's size unit."""
 
     name: Words
@@ -55,10 +55,8 @@ class MeasureBase(Model):
     """Row of ``planner/data/measures.csv`` from which missing cost, lifetime and lead-time fields are taken."""
     level: Literal["low", "central", "high"] | None = None
     """Which of the library row's values; needed with ``library``."""
-    source: str | None = None
-    """Where the figures in this entry come from."""
     available_from: Year | None = None
-    """First year in which it can be ordered; by default the first planning year."""
+    """First year in which it can be ordered, the base year at the earliest; by default the first planning year."""
     lead_time_years: Annotated[float, Field(ge=0, le=20)] | None = None
     """Years from order to operation, rounded up to whole years."""
     requires: tuple[Requirement, ...] = ()

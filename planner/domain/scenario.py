@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.domain.base import Id, Model, NotNegative, Positive, Series, Words, Year
+from planner.domain.base import Id, Model, NotNegative, Positive, Series, Sourced, Words, Year
 from planner.domain.measure import Existing, Measure
 from planner.domain.tiers import Category
 
@@ -191,7 +191,7 @@ class Converter(Model):
     """Running cost without energy. [CNY/activity]"""
 
 
-class ProcessSource(Model):
+class ProcessSource(Sourced):
     """Emissions that are not energy: calcination, refrigerant leakage, waste-water CH4 (过程排放源)."""
 
     name: Words
@@ -204,8 +204,6 @@ class ProcessSource(Model):
     """Amount per historical year. [activity]"""
     t_per_activity: Annotated[dict[str, NotNegative], Field(min_length=1)]
     """Gas to tonnes of that gas per unit of activity."""
-    source: str | None = None
-    """Where the factors come from."""
 
 
 class Group(Model):

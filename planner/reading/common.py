@@ -100,7 +100,7 @@ def read_consumes(bench: Bench, path: Path, measure: Saving | Process | Capture 
     unit = "MWh/MWh" if isinstance(measure, Saving) else "MWh/t"
     for id, amount in measure.consumes.items():
         bench.desk.known((*path, "consumes", id), id, bench.commodities, "介质", "commodity")
-        bench.desk.record((*path, "consumes", id), amount, unit, Origin.of(measure.source))
+        bench.desk.record((*path, "consumes", id), amount, unit, Origin.of(measure))
     return dict(measure.consumes)
 
 
@@ -108,5 +108,5 @@ def read_cost(bench: Bench, path: Path, measure: Measure, field: str, unit: str)
     """A running cost that is zero unless typed."""
     value: float = getattr(measure, field)
     if field in measure.model_fields_set:
-        bench.desk.record((*path, field), value, unit, Origin.of(measure.source))
+        bench.desk.record((*path, field), value, unit, Origin.of(measure))
     return value

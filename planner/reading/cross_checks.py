@@ -145,12 +145,20 @@ def check_supply(
 
 
 def check_reference_supply(desk: Desk, commodities: Mapping[str, CommodityData], equipment: Mapping[str, Equipment]) -> None:
-    """The reference factor of what is made on site follows its first existing converter; that must lead to what is bought."""
+    """The reference factor of what is made on site follows its first existing converter; that must lead to what is bought.
+
+    Co-products of one converter share its emissions, so they don't need each other.
+    """
+    makers = {
+        id: next((item for item in equipment.values() if id in item.converter.outputs), None)
+        for id, data in commodities.items()
+        if not data.can_buy
+    }
     needs: dict[str, tuple[str, ...]] = {}
-    for id, data in commodities.items():
-        first = next((item for item in equipment.values() if id in item.converter.outputs), None)
-        if not data.can_buy and first is not None:
-            needs[id] = tuple(other for other in (*first.converter.inputs, *first.converter.outputs) if other != id)
+    for id, first in makers.items():
+        if first is not None:
+            others = (other for other in first.converter.outputs if makers.get(other) is not first)
+            needs[id] = tuple(other for other in (*first.converter.inputs, *others) if other != id)
             if id in first.converter.inputs:
                 desk.refuse(("converters", first.id), f"“{id}”既是投入又是产出", f'"{id}" is input and output at once')
     _check_circle(desk, needs, ("commodities",), "supply")

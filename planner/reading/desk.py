@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from planner.domain.base import Sourced
 from planner.domain.case import Figure
 from planner.domain.scenario import Scenario
 from planner.errors import InputRefused, PlannerError, Problem
@@ -33,9 +34,9 @@ class Origin:
     status: str = USER
 
     @staticmethod
-    def of(source: str | None) -> Origin:
-        """The user's own source, or the scenario file."""
-        return Origin(source or SCENARIO_FILE)
+    def of(given: Sourced) -> Origin:
+        """What an entry says of its own source, or the scenario file."""
+        return Origin(given.source or SCENARIO_FILE, given.status or USER)
 
 
 @dataclass(frozen=True, slots=True)

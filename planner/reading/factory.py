@@ -104,7 +104,7 @@ def read_sources(desk: Desk) -> Mapping[str, SourceData]:
         past = read_history_amounts(desk, (*path, "history"), given.history)
         planned = spread(desk, (*path, "activity_per_year"), given.activity_per_year, desk.years.planning, given.activity_unit)
         for gas, tonnes in given.t_per_activity.items():
-            desk.record((*path, "t_per_activity", gas), tonnes, f"t {gas}/{given.activity_unit}", Origin.of(given.source))
+            desk.record((*path, "t_per_activity", gas), tonnes, f"t {gas}/{given.activity_unit}", Origin.of(given))
         sources[id] = SourceData(id, given.name, given.activity_unit, {**past, **planned}, dict(given.t_per_activity))
     return sources
 

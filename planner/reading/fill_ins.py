@@ -144,7 +144,7 @@ def fill_variable_cost(
     here: Path = (*path, field)
     typed: float | None = getattr(measure, field)
     if typed is not None:
-        desk.record(here, typed, unit, Origin.of(measure.source))
+        desk.record(here, typed, unit, Origin.of(measure))
         return typed
     cost = _row_cost(measure, filler.row, commodities) if filler is not None else None
     if filler is None or cost is None:
@@ -186,7 +186,7 @@ def fill_yield(desk: Desk, path: Path, measure: Generation, filler: Filler | Non
     here: Path = (*path, "yield_mwh_per_size_year")
     unit = f"MWh/({measure.size_unit} year)"
     if measure.yield_mwh_per_size_year is not None:
-        desk.record(here, measure.yield_mwh_per_size_year, unit, Origin.of(measure.source))
+        desk.record(here, measure.yield_mwh_per_size_year, unit, Origin.of(measure))
         return measure.yield_mwh_per_size_year
     found = _row_yield(measure.size_unit, filler)
     if filler is None or found is None:

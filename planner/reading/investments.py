@@ -39,7 +39,7 @@ class Building:
 
     def record(self, field: str, value: float | Values, unit: str, origin: Origin | None = None) -> None:
         """Keep a figure, by default of the measure's own source."""
-        self.desk.record(self.at(field), value, unit, origin or Origin.of(self.measure.source))
+        self.desk.record(self.at(field), value, unit, origin or Origin.of(self.measure))
 
     @property
     def unit(self) -> str:
@@ -51,7 +51,7 @@ def first_start(desk: Desk, path: Path, measure: MeasureBase, filler: Filler | N
     """First year in which something ordered at the earliest can start to operate."""
     lead = measure.lead_time_years
     if lead is not None:
-        desk.record((*path, "lead_time_years"), lead, "year", Origin.of(measure.source))
+        desk.record((*path, "lead_time_years"), lead, "year", Origin.of(measure))
     elif filler is not None:
         lead = filler.row.lead_time_yr
         desk.record((*path, "lead_time_years"), lead, "year", filler.origin(filler.row.lead_time_status))
@@ -59,7 +59,14 @@ def first_start(desk: Desk, path: Path, measure: MeasureBase, filler: Filler | N
         refuse_missing(desk, (*path, "lead_time_years"), None)
         lead = 0.0
     first = desk.years.planning[0]
-    return max(measure.available_from or first, first) + math.ceil(lead)
+    if measure.available_from is not None and measure.available_from < desk.years.base:
+        desk.refuse(
+            (*path, "available_from"),
+            f"{measure.available_from} 早于基准年 {desk.years.base}：那时已订购的请写入 existing，否则请给出基准年或以后的年份",
+            f"{measure.available_from} is before the base year {desk.years.base}: what was ordered then belongs under existing; else give the"
+            " base year or a later one",
+        )
+    return max((measure.available_from or first) + math.ceil(lead), first)
 
 
 def read_investment(building: Building, start: int, full_size: float | None = None) -> Investment:
@@ -153,7 +160,7 @@ def _energy_capex(building: Building) -> float:
     if not isinstance(measure, Storage):
         return 0.0
     if measure.capex_cny_per_kwh is not None:
-        value, origin = measure.capex_cny_per_kwh, Origin.of(measure.source)
+        value, origin = measure.capex_cny_per_kwh, Origin.of(measure)
     elif filler is not None and filler.row.size_unit == STORAGE_ROW_UNIT:
         value, origin = filler.row.capex(filler.level), filler.origin(filler.row.cost_status)
     else:

@@ -99,7 +99,7 @@ def _shares(bench: Bench, path: Path, measure: kinds.Saving, filler: Filler | No
                 "需求（end_uses 或有 demand_per_year 的介质）",
                 "demand (end use, or commodity with demand_per_year)",
             )
-            bench.desk.record((*path, "saves", id), share, "1", Origin.of(measure.source))
+            bench.desk.record((*path, "saves", id), share, "1", Origin.of(measure))
         return dict(measure.saves)
     share_or_none = fill_share(bench.desk, (*path, "saves_from_library"), filler)
     ids = measure.saves_from_library or ()
@@ -133,7 +133,7 @@ def _read_process(bench: Bench, path: Path, measure: kinds.Process, filler: Fill
             bench.desk.known(
                 (*path, "cuts", id, gas), gas, sources[id].t_per_activity, f"“{id}”排放的气体", f'gas of process source "{id}"'
             )
-            bench.desk.record((*path, "cuts", id, gas), share, "1", Origin.of(measure.source))
+            bench.desk.record((*path, "cuts", id, gas), share, "1", Origin.of(measure))
     return ProcessData(
         **read_common(bench, path, measure, filler, full_size=measure.full_size),
         cuts={id: dict(gases) for id, gases in measure.cuts.items()},
@@ -203,7 +203,7 @@ def _check_peak(desk: Desk, parts: Parts, path: Path, mwh_per_kw: BySlice) -> No
 def _read_storage(bench: Bench, path: Path, measure: kinds.Storage, filler: Filler | None) -> StorageData:
     bench.desk.known((*path, "commodity"), measure.commodity, bench.commodities, "介质", "commodity")
     for field in sorted(measure.model_fields_set & {"charge_efficiency", "discharge_efficiency", "standing_loss_per_hour"}):
-        bench.desk.record((*path, field), getattr(measure, field), "1", Origin.of(measure.source))
+        bench.desk.record((*path, field), getattr(measure, field), "1", Origin.of(measure))
     return StorageData(
         **read_common(bench, path, measure, filler),
         commodity=measure.commodity,
@@ -240,7 +240,7 @@ def _read_purchase(bench: Bench, path: Path, measure: kinds.Purchase, filler: Fi
 
 
 def _read_capture(bench: Bench, path: Path, measure: kinds.Capture, filler: Filler | None) -> CaptureData:
-    bench.desk.record((*path, "capture_share"), measure.capture_share, "1", Origin.of(measure.source))
+    bench.desk.record((*path, "capture_share"), measure.capture_share, "1", Origin.of(measure))
     return CaptureData(
         **read_common(bench, path, measure, filler),
         target=measure.target,

@@ -46,16 +46,16 @@ def _read(
 ) -> tuple[Values | None, Origin]:
     match series:
         case base.Constant():
-            return dict.fromkeys(years, series.value), Origin.of(series.source)
+            return dict.fromkeys(years, series.value), Origin.of(series)
         case base.ByYear():
-            return series.by_year, Origin.of(series.source)
+            return series.by_year, Origin.of(series)
         case base.Interpolated():
-            return _interpolate(series, years), Origin.of(series.source)
+            return _interpolate(series, years), Origin.of(series)
         case base.Growing():
             growth = 1 + series.growth_per_year
-            return {year: series.start * growth ** (year - series.start_year) for year in years}, Origin.of(series.source)
+            return {year: series.start * growth ** (year - series.start_year) for year in years}, Origin.of(series)
         case base.FromCsv():
-            return _read_csv(desk, path, series), Origin.of(series.source)
+            return _read_csv(desk, path, series), Origin.of(series)
         case base.LibraryPrice():
             return _library_price(desk, path, series, years, unit)
         case base.LibraryGridFactor():
@@ -113,7 +113,14 @@ def _library_price(desk: Desk, path: Path, series: base.LibraryPrice, years: Seq
             f"the library's unit is {row.unit}, here it is {unit}; the conversion is not sure, so type the price",
         )
         return None, origin
-    return dict.fromkeys(years, converted), origin
+    if (series.growth_per_year is None) != (series.from_year is None):
+        desk.refuse(path, "growth_per_year 与 from_year 须同时给出", "growth_per_year and from_year go together")
+        return None, origin
+    if series.growth_per_year is None or series.from_year is None:
+        return dict.fromkeys(years, converted), origin
+    growth, start = series.growth_per_year, series.from_year
+    grown = Origin(f"{origin.source}; {growth:+.1%} a year from {start} (scenario file)", max(origin.status, "derived", key=_doubt))
+    return {year: converted * (1 + growth) ** (year - start) for year in years}, grown
 
 
 def _grid_factor(
@@ -146,7 +153,8 @@ def _grid_factor(
             f'the library has "{series.grid_region}" for {have}, not for {_list(absent)}; type the factors by_year instead',
         )
         return None, Origin()
-    status = max((known[year].status for year in rows if year in years or year == last), key=_doubt)
+    projected = ["derived"] if any(year > last for year in years) else []
+    status = max((*projected, *(known[year].status for year in rows if year in years or year == last)), key=_doubt)
     beyond = f"{series.change_per_year_after_last:+.1%} a year after {last} (scenario file)"
     source = f"planner/data/grid_factors.csv {series.grid_region}, {series.factor_type}, {beyond}: {known[last].source}"
     return values, Origin(source, status)

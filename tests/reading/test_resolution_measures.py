@@ -8,7 +8,7 @@ import pytest
 
 from planner.domain import case as data
 from planner.domain.tiers import MeasureClass
-from tests.reading.resolving import case_of
+from tests.reading.resolving import case_of, problems_of
 
 
 def _measure(id: str, *changes: tuple[str, Any]) -> Any:
@@ -143,12 +143,18 @@ def test_capture_from_the_library() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "available", "first"), [(0, None, 2026), (0.25, None, 2027), (1, 2028, 2029), (2, 2020, 2028), (1.5, 2029, 2031)]
+    ("lead", "available", "first"), [(0, None, 2026), (0.25, None, 2027), (1, 2028, 2029), (1, 2025, 2026), (2, 2025, 2027), (1.5, 2029, 2031)]
 )
 def test_lead_time_is_rounded_up_to_whole_years(lead: float, available: int | None, first: int) -> None:
     audit = _measure("audit", ("lead_time_years", lead), ("available_from", available))
     assert audit.built.vintages == tuple(range(first, 2031))
     assert audit.first_year == first
+
+
+def test_an_order_before_the_base_year_is_refused() -> None:
+    problems = problems_of(("measures.audit.available_from", 2020))
+    assert [problem.path for problem in problems] == ["measures.audit.available_from"]
+    assert "before the base year 2025" in problems[0].en
 
 
 def test_what_stands_acts_from_the_first_year_and_costs_its_share() -> None:

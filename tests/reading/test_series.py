@@ -136,3 +136,24 @@ def test_a_grid_factor_before_its_first_year_is_refused() -> None:
 def test_unknown_regions_get_a_suggestion() -> None:
     (problem,) = problems_of(("commodities.electricity.emissions.co2_t_per_unit.grid_region", "Tianjing"))
     assert 'did you mean "Tianjin"' in problem.en
+
+
+def test_a_library_price_may_grow_from_a_year() -> None:
+    price = "commodities.electricity.buy.price_cny_per_unit"
+    flat = {"library_price": "electricity_retail", "level": "central"}
+    grown = case_of((price, {**flat, "from_year": 2026, "growth_per_year": 0.03}))
+    start = case_of((price, flat)).commodities["electricity"].price_cny_per_mwh[2026]
+    prices = grown.commodities["electricity"].price_cny_per_mwh
+    assert prices[2026] == start
+    assert prices[2028] == pytest.approx(start * 1.03**2, rel=1e-12)
+    figure = next(item for item in grown.figures if item.field == price)
+    assert figure.status == "unverified"
+    assert "+3.0% a year from 2026" in figure.source
+    assert "go together" in problems_of((price, {**flat, "growth_per_year": 0.03}))[0].en
+
+
+def test_a_typed_figure_keeps_the_status_that_it_states() -> None:
+    field = "commodities.electricity.buy.price_cny_per_unit"
+    case = case_of((field, {"value": 700, "source": "old price list", "status": "unverified"}))
+    figure = next(item for item in case.figures if item.field == field)
+    assert (figure.source, figure.status) == ("old price list", "unverified")
