@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 
 from planner.domain.base import Text
-from planner.evaluation.physics import find_slack
+from planner.evaluation.physics import FLOOR, find_slack
 from planner.evaluation.plan_reader import Array
 
 SHOWN_PER_KIND = 5
@@ -122,7 +122,10 @@ class Breaches:
         self, kind: Kind, who: Text, amount: Array | float, most: Array | float, unit: str, year: int | None = None, scale: float = 0.0
     ) -> None:
         """Record a breach where ``amount`` is above ``most`` by more than the tolerance; of several slices the worst is told."""
-        excess = np.atleast_1d(np.asarray(amount, dtype=np.float64) - most)
+        difference = amount - most
+        if (difference if isinstance(difference, float) else difference.max(initial=0.0)) <= FLOOR:
+            return  # no tolerance is smaller than the floor
+        excess = np.atleast_1d(np.asarray(difference, dtype=np.float64))
         above = excess > find_slack(amount, most, scale)
         if not above.any():
             return
