@@ -46,5 +46,8 @@ class Outcome:
 
     @property
     def holds(self) -> bool:
-        """True when there is a plan, nothing is breached, and every tier asked for holds in every year judged."""
-        return self.plan is not None and not (self.ledger and self.ledger.breaches) and all(v.holds for v in self.verdicts)
+        """True when there is a plan, nothing is breached, and every tier asked for is judged and holds in every year judged."""
+        judged = {verdict.tier for verdict in self.verdicts}
+        asked = {asked.tier for asked in self.request.tiers}
+        unbroken = self.plan is not None and not (self.ledger and self.ledger.breaches)
+        return unbroken and asked <= judged and all(verdict.holds for verdict in self.verdicts)

@@ -57,10 +57,10 @@ def _judge_gap(docket: Docket, rule: Falling, years: tuple[int, ...]) -> Finding
 
 
 def _judge_steps(docket: Docket, rule: Falling, years: tuple[int, ...]) -> Finding:
-    """Every step is judged; the one with the least room is shown."""
+    """Every step is judged; shown is the worst one that fails, else the last."""
     steps = [_judge_step(docket, rule, before, year) for before, year in pairwise(years)]
     failed = [step for step in steps if step.status is Status.NOT_MET]
-    shown = min(failed or steps, key=lambda step: (step.margin or 0.0) / step.scale)
+    shown = min(failed, key=lambda step: (step.margin or 0.0) / step.scale) if failed else steps[-1]
     name, series = docket.title(rule.metric), describe_series(docket, rule.metric, years)
     zh, en = f"{name.zh}逐年下降（{series}）", f"{begin(name.en)}: falling year by year ({series})"
     if failed:

@@ -1,0 +1,147 @@
+"""``planner validate`` and ``planner check``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from planner.cli.options import AsJson, ScenarioFile, Settings, Variants, YearOption
+from planner.cli.phrases import PHRASES
+from planner.cli.session import Session
+from planner.domain.tiers import Tier
+from planner.errors import UnknownName
+from planner.language import Pair
+
+if TYPE_CHECKING:
+    from planner.domain.case import Case
+    from planner.domain.plan import Plan, Request
+
+PlanFile = Annotated[Path, typer.Argument(help="check_plan", metavar="PLAN", show_default=False)]
+JudgedTier = Annotated[Tier | None, typer.Option("--tier", help="check_tier", show_default=False)]
+
+MOST_FIGURES = 10
+"""Unverified figures that validate lists; --json lists all."""
+
+
+def validate(
+    context: typer.Context,
+    scenario: ScenarioFile,
+    variants: Variants = None,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read, resolve, and say what was found. A refused file ends in ``InputRefused``, exit code 3."""
+    from planner.cli.loading import index_of, load_case
+    from planner.errors import InputRefused
+    from planner.report.documents import plain, unverified_figures
+    from planner.report.folder import write_json
+
+    session = Session(context.obj.language, quiet=as_json)
+    try:
+        case = load_case(session, scenario, variants, settings)
+        index_of(case)
+    except InputRefused as refused:
+        if as_json:
+            session.emit(write_json({"valid": False, "problems": [plain(problem) for problem in refused.problems]}))
+        raise
+    if as_json:
+        session.emit(write_json({"valid": True, "problems": [], **_facts(case)}))
+    for line in _summary(case, scenario):
+        session.say(line)
+    unverified = unverified_figures(case)
+    for figure in unverified[:MOST_FIGURES]:
+        session.say(PHRASES["valid_unverified"].fill(field=figure.field, value=figure.value, unit=figure.unit, status=figure.status))
+    if len(unverified) > MOST_FIGURES:
+        session.say(PHRASES["valid_more"].fill(count=len(unverified) - MOST_FIGURES))
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    from planner.report.documents import plain, unverified_figures
+
+    return {
+        "scenario": plain(case.name),
+        "scenario_sha256": case.scenario_sha256,
+        "index": case.index.id,
+        "years": list(case.years),
+        "history_years": list(case.history_years),
+        "slices": len(case.slices),
+        "targets": {tier.value: year for tier, year in case.targets.items()},
+        "commodities": list(case.commodities),
+        "measures": list(case.measures),
+        "figures_unverified": [plain(figure) for figure in unverified_figures(case)],
+    }
+
+
+def _summary(case: Case, scenario: Path) -> list[Pair]:
+    from planner.report.documents import unverified_figures
+    from planner.report.phrases import TIERS
+
+    targets = [PHRASES["tier_path"].fill(tier=TIERS[tier], year=year) for tier, year in case.targets.items()]
+    shown = Pair("、".join(t.zh for t in targets), ", ".join(t.en for t in targets)) if targets else PHRASES["no_target"]
+    counts = {name: len(getattr(case, name)) for name in ("commodities", "demands", "equipment", "sources", "measures")}
+    return [
+        PHRASES["valid"].fill(file=scenario),
+        PHRASES["valid_factory"].fill(name=case.factory_name),
+        PHRASES["valid_years"].fill(years=_years(case.years), history=_years(case.history_years), slices=len(case.slices)),
+        PHRASES["valid_index"].fill(index=case.index.id, targets=shown),
+        PHRASES["valid_counts"].fill(**counts),
+        PHRASES["valid_figures"].fill(figures=len(case.figures), unverified=len(unverified_figures(case))),
+    ]
+
+
+def _years(years: tuple[int, ...]) -> str:
+    """Consecutive years as a range, others one by one."""
+    consecutive = all(later == earlier + 1 for earlier, later in pairwise(years))
+    return f"{years[0]}-{years[-1]}" if consecutive and len(years) > 1 else ", ".join(map(str, years))
+
+
+def check(
+    context: typer.Context,
+    scenario: ScenarioFile,
+    plan_file: PlanFile,
+    tier: JudgedTier = None,
+    year: YearOption = None,
+    variants: Variants = None,
+    settings: Settings = None,
+    as_json: AsJson = False,
+) -> None:
+    """Recompute a plan from its decisions and judge it."""
+    from planner import pathway
+    from planner.cli.loading import index_of, load_case, load_plan
+    from planner.cli.showing import judged_code, show_outcome
+    from planner.report.documents import outcome_document
+    from planner.report.folder import write_json
+
+    session = Session(context.obj.language, quiet=as_json)
+    case = load_case(session, scenario, variants, settings)
+    plan = load_plan(plan_file)
+    if plan.index_id != case.index.id:
+        session.tell(PHRASES["other_index"].fill(theirs=plan.index_id, ours=case.index.id))
+    plan = plan.model_copy(update={"request": _asked(case, plan, tier, year)})
+    with session.working(PHRASES["judging"]):
+        outcome = pathway.check(case, plan)
+    show_outcome(session, outcome, solved=False)
+    if not outcome.request.tiers:
+        session.tell(PHRASES["nothing_asked"])
+    if outcome.ledger is not None and not outcome.ledger.breaches:
+        session.say(PHRASES["plan_sound"])
+    if as_json:
+        session.emit(write_json(outcome_document(outcome, index_of(case)[1])))
+    raise typer.Exit(judged_code(outcome))
+
+
+def _asked(case: Case, plan: Plan, tier: Tier | None, year: int | None) -> Request:
+    """The request to judge: the plan's own, or that of the tier named."""
+    from planner import pathway
+
+    if tier is None and year is None:
+        for wish in plan.request.tiers:
+            # A tier in a year that is not planned would be judged in no year at all, and so hold for want of a verdict.
+            pathway.request_for(case, wish.tier, wish.year)
+        return plan.request
+    if tier is None:
+        raise UnknownName(PHRASES["year_alone"].zh, PHRASES["year_alone"].en)
+    return pathway.request_for(case, tier, year)

@@ -1,0 +1,66 @@
+"""Help of every command and option, in both languages. Annotations name the key; the text is put in when help is asked for."""
+
+from __future__ import annotations
+
+from planner.language import Pair
+
+HELP: dict[str, Pair] = {
+    "app": Pair(
+        "工厂低碳、近零碳、零碳路径规划：求最低成本方案，并按指标体系逐项判定。",
+        "Least-cost pathways to a low-carbon, near-zero or zero-carbon factory, judged indicator by indicator.",
+    ),
+    "lang": Pair(
+        "语言 zh 或 en；否则取 PLANNER_LANG，再取系统语言。可写在任何位置。",
+        "Language, zh or en; else PLANNER_LANG, else the locale. Anywhere.",
+    ),
+    "debug": Pair("内部错误时显示详细位置。可写在任何位置。", "Show where an internal error happened. Anywhere."),
+    "version": Pair("显示版本并退出。", "Show the version and exit."),
+    "help": Pair("显示帮助并退出。", "Show this message and exit."),
+    "install_completion": Pair("为当前 shell 安装命令补全。", "Install completion for the current shell."),
+    "show_completion": Pair(
+        "显示当前 shell 的命令补全脚本。", "Show completion for the current shell, to copy it or customize the installation."
+    ),
+    # arguments shared by commands
+    "scenario": Pair("情景文件（YAML）。", "Scenario file (YAML)."),
+    "with": Pair(
+        "变体文件，叠加在情景上；可多次给出，后者优先。",
+        "Variant file laid over the scenario; may be given several times, the last one wins.",
+    ),
+    "set": Pair(
+        "改一个字段：path=value，如 finance.discount_rate=0.06；可多次给出。",
+        "Change one field: path=value, as in finance.discount_rate=0.06; may be given several times.",
+    ),
+    "json": Pair("在标准输出给出 JSON。", "Print JSON on standard output."),
+    "output": Pair("结果文件夹；要么完整写出，要么不写。", "Folder for the results; written whole or not at all."),
+    "force": Pair("覆盖先前的结果。", "Replace earlier results."),
+    "time_limit": Pair("每次求解的时间上限（秒）。", "Time limit of each solve, in seconds."),
+    "tier": Pair("级别：low 低碳、near 近零碳、zero 零碳。", "Tier: low, near or zero."),
+    "year": Pair("申报年；否则取情景文件 targets 中的年份。", "Year of application; otherwise the year in the scenario's targets."),
+    # commands
+    "init": Pair("新建一个带注释的情景文件。", "Write a small commented scenario to start from."),
+    "init_folder": Pair("要生成情景的文件夹。", "Folder to put the scenario into."),
+    "init_example": Pair("改为复制随附的示例，如 auto-parts。", "Copy a shipped example instead, such as auto-parts."),
+    "init_force": Pair("文件夹非空时也写入，并覆盖同名文件。", "Write into a folder that is not empty, replacing files of the same names."),
+    "validate": Pair(
+        "检查情景文件，列出全部问题（文件:行:列）；有问题时退出码 3。",
+        "Check a scenario and list every problem as file:line:column; exit code 3 if any.",
+    ),
+    "plan": Pair("求达到某一级别的最低成本方案。", "Find the cheapest plan that reaches a tier."),
+    "check": Pair("重新计算并判定一个方案文件，手工修改过的也可以。", "Recompute and judge a plan file, edited by hand or not."),
+    "check_plan": Pair("方案文件 plan.json，或 plan 命令写出的文件夹。", "A plan.json, or a folder written by the plan command."),
+    "check_tier": Pair("按此级别判定，而不是方案自己要求的级别。", "Judge this tier instead of those that the plan asks for."),
+    "compare": Pair("各级别与基准情景、无目标方案并排比较。", "Set the tiers beside the reference and the plan without targets."),
+    "compare_tiers": Pair(
+        "级别，用逗号分隔；否则取情景文件 targets 中的全部级别。", "Tiers, comma-separated; otherwise all those in the scenario's targets."
+    ),
+    "compare_output": Pair(
+        "结果文件夹：comparison.json、comparison.md、comparison.csv、uses.csv。",
+        "Folder for comparison.json, comparison.md, comparison.csv and uses.csv.",
+    ),
+    "index": Pair("查看指标体系。", "Look at the indexes."),
+    "index_list": Pair("列出全部指标体系。", "List every index."),
+    "index_show": Pair("显示一个指标体系的要求、判定规则与解读。", "Show requirements, rules and readings of an index."),
+    "index_id": Pair("指标体系编号，如 binhai-2022。", "Id of the index, such as binhai-2022."),
+    "index_tier": Pair("只显示此级别。", "Show this tier only."),
+    "schema": Pair("输出情景文件的 JSON Schema，供编辑器补全与检查。", "Print the JSON Schema of scenario files, for editors."),
+}

@@ -1,0 +1,109 @@
+"""Read what the command line names: cases, indexes of cases, plan files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from planner.cli.phrases import PHRASES
+from planner.cli.session import Session
+from planner.errors import InputRefused, Problem
+from planner.language import Pair
+
+if TYPE_CHECKING:
+    from planner.domain.case import Case
+    from planner.domain.plan import Plan
+    from planner.index.readings import Readings
+    from planner.index.rules import Index
+
+PLAN_LIMIT_MB = 256
+"""An hourly plan of twenty years stays well below."""
+
+
+def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
+    """The case of a scenario file with variants and single fields laid over it."""
+    with session.working(PHRASES["reading"]):
+        from planner.reading import read_scenario, resolve
+
+        read, source = read_scenario(scenario, list(settings or ()), list(variants or ()))
+        return resolve(read, source)
+
+
+def index_of(case: Case) -> tuple[Index, Readings]:
+    """The index and the readings that the case is judged by."""
+    from planner.index import load_index
+
+    return load_index(case.index.id, case.index.settings)
+
+
+def load_plan(given: Path) -> Plan:
+    """The plan of a file, or of a folder that the plan command wrote. Every problem of its form is named."""
+    from pydantic import ValidationError
+
+    from planner.domain.plan import Plan
+
+    file = _plan_file(given)
+    text = _plan_text(file)
+    _check_json(file, text)
+    try:
+        return Plan.model_validate_json(text)
+    except ValidationError as error:
+        raise InputRefused([_misfit(file, detail) for detail in error.errors(include_url=False)]) from None
+
+
+def _plan_file(given: Path) -> Path:
+    from planner.report.folder import PLAN_FILE
+
+    if given.is_dir():
+        if not (given / PLAN_FILE).is_file():
+            _refuse(given, PHRASES["no_plan_inside"].fill(file=PLAN_FILE))
+        return given / PLAN_FILE
+    if not given.is_file():
+        _refuse(given, PHRASES["no_file"].fill(file=given))
+    return given
+
+
+def _plan_text(file: Path) -> str:
+    if file.stat().st_size > PLAN_LIMIT_MB * 1_000_000:
+        _refuse(file, PHRASES["plan_large"].fill(limit=PLAN_LIMIT_MB))
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        _refuse(file, PHRASES["plan_encoding"])
+
+
+def _check_json(file: Path, text: str) -> None:
+    """Python's reader takes NaN and lets a repeated key win in silence; both are refused here."""
+
+    def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                _refuse(file, PHRASES["plan_twice"].fill(key=repr(key)))
+            seen.add(key)
+        return dict(pairs)
+
+    def refuse_constant(name: str) -> NoReturn:
+        _refuse(file, PHRASES["plan_number"].fill(given=name))
+
+    try:
+        json.loads(text, object_pairs_hook=collect, parse_constant=refuse_constant)
+    except json.JSONDecodeError as error:
+        raise InputRefused([_problem(file, PHRASES["plan_syntax"].fill(why=error.msg), line=error.lineno, column=error.colno)]) from None
+    except RecursionError:
+        _refuse(file, PHRASES["plan_syntax"].fill(why="nested too deeply"))
+
+
+def _misfit(file: Path, detail: Any) -> Problem:
+    words = PHRASES["plan_form"].fill(why=detail["msg"])
+    return Problem(str(file), 0, 0, ".".join(str(part) for part in detail["loc"]), words.zh, words.en)
+
+
+def _problem(file: Path, words: Pair, *, line: int = 0, column: int = 0) -> Problem:
+    return Problem(str(file), line, column, "plan", words.zh, words.en)
+
+
+def _refuse(file: Path, words: Pair) -> NoReturn:
+    raise InputRefused([_problem(file, words)])

@@ -1,0 +1,111 @@
+"""What the command line says while it works, in both languages. Help texts are in ``help_texts``."""
+
+from __future__ import annotations
+
+from planner.language import Pair
+
+PHRASES: dict[str, Pair] = {
+    # progress
+    "reading": Pair("正在读取情景 …", "reading the scenario ..."),
+    "solving": Pair("正在求解：{what} …", "solving: {what} ..."),
+    "judging": Pair("正在核对方案 …", "judging the plan ..."),
+    "writing": Pair("正在写入 {folder} …", "writing {folder} ..."),
+    # validate
+    "valid": Pair("文件有效：{file}", "the file is valid: {file}"),
+    "valid_factory": Pair("工厂：{name}", "factory: {name}"),
+    "valid_years": Pair(
+        "规划年份：{years}；历史年份：{history}；每年 {slices} 个时段",
+        "planning years: {years}; history: {history}; slices per year: {slices}",
+    ),
+    "valid_index": Pair("指标体系：{index}；目标：{targets}", "index: {index}; targets: {targets}"),
+    "valid_counts": Pair(
+        "能源品种 {commodities} 个，用能需求 {demands} 个，现有设备 {equipment} 台，过程排放源 {sources} 个，措施 {measures} 个",
+        "commodities: {commodities}, demands: {demands}, converters: {equipment}, process sources: {sources}, measures: {measures}",
+    ),
+    "valid_figures": Pair("所用数据 {figures} 项，其中未核实 {unverified} 项", "figures used: {figures}, not verified: {unverified}"),
+    "valid_unverified": Pair("  未核实：{field} = {value} {unit}（{status}）", "  not verified: {field} = {value} {unit} ({status})"),
+    "valid_more": Pair(
+        "  另有 {count} 项未核实；--json 列出全部，plan -o 的 figures.csv 也有出处",
+        "  and {count} more; --json lists all of them, and figures.csv of plan -o has their sources",
+    ),
+    "no_target": Pair("无", "none"),
+    # plan and check
+    "reference_path": Pair("基准情景", "reference"),
+    "no_target_path": Pair("无目标方案", "plan without targets"),
+    "tier_path": Pair("{tier}（{year} 年起）", "{tier} from {year}"),
+    "solution": Pair("求解结果：{status}", "solution: {status}"),
+    "cost": Pair("贴现总成本：{cost}", "discounted cost: {cost}"),
+    "year_alone": Pair("--year 须与 --tier 同用", "--year needs --tier"),
+    "tier_holds": Pair("结论：{tier}，{year} 年：达到", "verdict: {tier}, {year}: held"),
+    "tier_fails": Pair("结论：{tier}，{year} 年：未达到（{which}）", "verdict: {tier}, {year}: not held ({which})"),
+    "which_not_met": Pair("未达到 {ids}", "not met {ids}"),
+    "which_not_assessed": Pair("无法判定 {ids}", "not assessed {ids}"),
+    "nothing_asked": Pair(
+        "方案没有要求任何级别，只检查了物理约束和限额；可用 --tier 指定级别",
+        "the plan asks for no tier, so only physics and limits were checked; name a tier with --tier",
+    ),
+    "breach": Pair("方案违反限制：{what}", "the plan breaks a limit: {what}"),
+    "plan_sound": Pair("方案满足所有平衡、容量和限额", "the plan keeps every balance, capacity and limit"),
+    "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
+    "infeasible": Pair("没有方案能同时满足全部要求：", "no plan meets all requirements:"),
+    "short": Pair("差额：{what}", "short: {what}"),
+    "clash": Pair("以下要求不能同时成立：", "these requirements can't hold together:"),
+    "disagree": Pair(
+        "优化器与评价器的数字不一致。这是程序缺陷，结果不写出；请附上情景文件报告。",
+        "optimizer and evaluator disagree. This is a defect of the program: no result is written; please report it with the scenario file.",
+    ),
+    "written": Pair("已写入 {folder}", "written to {folder}"),
+    "not_written": Pair("没有写出任何文件", "nothing was written"),
+    "no_tiers": Pair(
+        "情景的 targets 没有任何级别；请在 targets 中给出年份，或用 --tiers 和 --year 指定",
+        "the scenario's targets name no tier; give years under targets, or use --tiers with --year",
+    ),
+    "warning": Pair("提示：{what}", "warning: {what}"),
+    # init
+    "created": Pair("已生成 {file}", "created {file}"),
+    "created_next": Pair("下一步：planner validate {file}", "next: planner validate {file}"),
+    "init_not_empty": Pair(
+        "{folder} 已存在且非空；换一个文件夹，或用 --force 写入",
+        "{folder} exists and is not empty; name another folder, or use --force to write into it",
+    ),
+    "no_example": Pair("没有示例 {given}；现有：{known}", "there is no example {given}; known: {known}"),
+    # index
+    "index_title": Pair("指标体系", "indexes"),
+    "index_name": Pair("名称", "name"),
+    "index_id": Pair("编号", "id"),
+    "index_tiers": Pair("级别", "tier"),
+    "index_edition": Pair("版本", "edition"),
+    "index_requirement": Pair("要求（原文）", "requirement"),
+    "index_rule": Pair("判定规则", "rule"),
+    "index_reading": Pair("解读", "reading"),
+    "index_choice": Pair("取值", "choice"),
+    "index_alternatives": Pair("其他选择", "alternatives"),
+    "index_basis": Pair("依据", "basis"),
+    "index_why": Pair("理由", "why"),
+    "index_readings": Pair("指标解读（可在 index.settings 中改选）", "Readings (choose otherwise under index.settings)"),
+    "index_indicators": Pair("指标", "Indicators"),
+    "index_evidence": Pair("证明材料", "Papers"),
+    "index_source": Pair("来源：{source}；状态：{status}", "source: {source}; status: {status}"),
+    # failures
+    "usage_missing": Pair("缺少 {what}", "missing {what}"),
+    "usage_no_option": Pair("没有选项 {what}", "no such option {what}"),
+    "usage_no_command": Pair("没有这个命令：{what}", "no such command: {what}"),
+    "usage_bad_value": Pair("{what} 的值不可用：{why}", "invalid value for {what}: {why}"),
+    "usage_hint": Pair("用 '{command} --help' 查看用法", "try '{command} --help'"),
+    "internal": Pair(
+        "程序内部错误（{kind}：{message}）。请报告此问题，附上命令和情景文件；加 --debug 可看到详细位置。",
+        "internal error ({kind}: {message}). Please report it with the command and the scenario file; --debug shows where it happened.",
+    ),
+    "interrupted": Pair("已中断，没有写出任何文件", "interrupted; nothing was written"),
+    "no_file": Pair("找不到文件 {file}", "there is no file {file}"),
+    "bad_language": Pair("--lang 只能是 zh 或 en，收到 {given}", "--lang takes zh or en, got {given}"),
+    "bad_tier": Pair("没有级别 {given}；可用：{known}", "there is no tier {given}; known: {known}"),
+    "twice_tier": Pair("--tiers 中 {given} 重复", "--tiers names {given} twice"),
+    "plan_syntax": Pair("不是有效的 JSON：{why}", "not valid JSON: {why}"),
+    "plan_twice": Pair("同一对象中重复的键：{key}", "the key {key} stands twice in one object"),
+    "plan_number": Pair("不能使用 {given}", "{given} can't be used"),
+    "plan_form": Pair("不合方案文件格式：{why}", "doesn't fit the plan file: {why}"),
+    "plan_large": Pair("文件超过 {limit} MB", "the file is larger than {limit} MB"),
+    "plan_encoding": Pair("不是 UTF-8 文本", "not UTF-8 text"),
+    "no_plan_inside": Pair("文件夹里没有 {file}", "the folder holds no {file}"),
+}

@@ -1,0 +1,56 @@
+"""``planner plan``."""
+
+from __future__ import annotations
+
+import typer
+
+from planner.cli.options import AsJson, Force, OutputFolder, ScenarioFile, Settings, TierOption, TimeLimit, Variants, YearOption
+from planner.cli.phrases import PHRASES
+from planner.cli.session import Session
+
+
+def plan(
+    context: typer.Context,
+    scenario: ScenarioFile,
+    tier: TierOption,
+    year: YearOption = None,
+    variants: Variants = None,
+    settings: Settings = None,
+    output: OutputFolder = None,
+    force: Force = False,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+) -> None:
+    """Solve for one tier, show the plan, write it when asked."""
+    from planner import pathway
+    from planner.cli.loading import index_of, load_case
+    from planner.cli.showing import exit_code, path_name, show_outcome
+    from planner.errors import Exit
+    from planner.report.folder import NAMES, plan_files, write_json
+    from planner.report.writing import check_target, write_folder
+
+    session = Session(context.obj.language, quiet=as_json)
+    if output is not None:
+        check_target(output, NAMES, force=force)
+    case = load_case(session, scenario, variants, settings)
+    request = pathway.request_for(case, tier, year)
+    asked = next(wish.year for wish in request.tiers if wish.tier is tier)
+    with session.working(PHRASES["solving"].fill(what=path_name(tier, asked))):
+        outcome = pathway.run(case, request, time_limit_s=time_limit)
+    show_outcome(session, outcome)
+    code = exit_code(outcome)
+    index, readings = index_of(case)
+    if as_json:
+        from planner.report.documents import outcome_document
+
+        session.emit(write_json(outcome_document(outcome, readings)))
+    if output is not None and outcome.plan is not None and code is not Exit.ACCOUNTS_DISAGREE:
+        from planner import __version__
+
+        files = plan_files(outcome, index, readings, session.language, __version__)
+        with session.working(PHRASES["writing"].fill(folder=output)):
+            write_folder(output, files, force=force)
+        session.tell(PHRASES["written"].fill(folder=output))
+    elif output is not None:
+        session.tell(PHRASES["not_written"])
+    raise typer.Exit(code)

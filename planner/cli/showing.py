@@ -1,0 +1,126 @@
+"""What plan and check show of an outcome, and the exit code that it deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from planner.cli.phrases import PHRASES
+from planner.cli.session import Session
+from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.verdict import TierVerdict
+from planner.errors import Exit
+from planner.language import Pair
+from planner.report.phrases import TIERS
+
+if TYPE_CHECKING:
+    from planner.domain.outcome import Outcome
+
+WITHOUT_PLAN = {
+    SolveStatus.INFEASIBLE: Exit.INFEASIBLE,
+    SolveStatus.UNBOUNDED: Exit.UNBOUNDED,
+    SolveStatus.NO_PLAN: Exit.NO_PLAN,
+}
+WORST_FIRST = (
+    Exit.ACCOUNTS_DISAGREE, Exit.UNBOUNDED, Exit.NO_PLAN, Exit.NOT_PROVEN, Exit.INFEASIBLE, Exit.NOT_MET, Exit.DONE,
+)  # fmt: skip
+"""Which code a comparison returns when its runs deserve several."""
+
+
+def exit_code(outcome: Outcome) -> Exit:
+    """Defects first, then what is known about the solution, then the verdict."""
+    if outcome.disagreements:
+        return Exit.ACCOUNTS_DISAGREE
+    if outcome.plan is None:
+        return WITHOUT_PLAN[outcome.status]
+    if outcome.status is SolveStatus.NOT_PROVEN:
+        return Exit.NOT_PROVEN
+    return Exit.DONE if outcome.holds else Exit.NOT_MET
+
+
+def judged_code(outcome: Outcome) -> Exit:
+    """The code for a plan that was only judged: how it was found does not matter."""
+    return Exit.DONE if outcome.holds else Exit.NOT_MET
+
+
+def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> None:
+    """Cost, measures, accounts and verdicts on standard output; what stands against the plan on standard error."""
+    from planner.report import views
+    from planner.report.numbers import show_quantity
+    from planner.report.summary import solution_words
+
+    if solved:
+        session.say(PHRASES["solution"].fill(status=solution_words(outcome, session.language)))
+    if outcome.ledger is not None:
+        cost = show_quantity(outcome.ledger.discounted_cost_cny, "CNY", session.language)
+        session.say(PHRASES["cost"].fill(cost=cost))
+        session.say("")
+        session.show((views.sizes_view(outcome), views.accounts_view(outcome), views.cost_view(outcome)))
+        session.show(views.verdict_board(judged) for judged in outcome.verdicts if _worth_a_board(outcome, judged))
+    tell_trouble(session, outcome)
+    for words in verdict_lines(outcome):
+        session.say(words)
+
+
+def _worth_a_board(outcome: Outcome, judged: TierVerdict) -> bool:
+    """The highest tier asked for, in its year. All the others are in the files and in JSON."""
+    highest = outcome.request.tiers[-1]
+    return judged.tier is highest.tier and judged.year == highest.year
+
+
+def verdict_lines(outcome: Outcome) -> Iterator[Pair]:
+    """One line per run of years with the same verdict, tier by tier."""
+    for _, alike in groupby(outcome.verdicts, key=lambda judged: (judged.tier, _standing_against(judged))):
+        years = list(alike)
+        yield verdict_words(years[0], _span(years[0].year, years[-1].year))
+
+
+def _standing_against(judged: TierVerdict) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(v.indicator for v in judged.not_met), tuple(v.indicator for v in judged.not_assessed)
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def verdict_words(judged: TierVerdict, years: str) -> Pair:
+    """Whether the tier holds in the years, and which indicators stand against it."""
+    if judged.holds:
+        return PHRASES["tier_holds"].fill(tier=TIERS[judged.tier], year=years)
+    named = zip(("which_not_met", "which_not_assessed"), _standing_against(judged), strict=True)
+    parts = [PHRASES[key].fill(ids=", ".join(indicators)) for key, indicators in named if indicators]
+    which = Pair("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
+    return PHRASES["tier_fails"].fill(tier=TIERS[judged.tier], year=years, which=which)
+
+
+def tell_trouble(session: Session, outcome: Outcome) -> None:
+    """Warnings, breaches, shortfalls with the clash, and disagreements."""
+    for zh, en in outcome.warnings:
+        session.tell(PHRASES["warning"].fill(what=Pair(zh, en)))
+    for breach in outcome.ledger.breaches if outcome.ledger else ():
+        session.tell(PHRASES["breach"].fill(what=breach))
+    tell_shortfalls(session, outcome)
+    if outcome.disagreements:
+        from planner.report.drawing import draw_rich
+        from planner.report.views import disagreement_view
+
+        session.tell(PHRASES["disagree"])
+        session.err.print(draw_rich(disagreement_view(outcome.disagreements), session.language))
+
+
+def tell_shortfalls(session: Session, outcome: Outcome) -> None:
+    """Why there is no plan: what falls short by how much, and a smallest set of requirements that clash."""
+    if outcome.shortfalls:
+        session.tell(PHRASES["infeasible"])
+    for shortfall in outcome.shortfalls:
+        session.tell(PHRASES["short"].fill(what=Pair(shortfall.zh, shortfall.en)))
+    if outcome.clash:
+        session.tell(PHRASES["clash"])
+    for zh, en in outcome.clash:
+        session.tell(Pair(f"  - {zh}", f"  - {en}"))
+
+
+def path_name(tier: Tier, year: int) -> Pair:
+    """A tier with its year, for progress."""
+    return PHRASES["tier_path"].fill(tier=TIERS[tier], year=year)

@@ -1,0 +1,38 @@
+"""The files of a result folder."""
+
+from __future__ import annotations
+
+import json
+
+from planner.domain.outcome import Outcome
+from planner.index.readings import Readings
+from planner.index.rules import Index
+from planner.report.csv_text import ENCODING, write_csv
+from planner.report.documents import plain
+from planner.report.outcome_tables import tidy_tables
+from planner.report.summary import write_summary
+
+PLAN_FILE = "plan.json"
+NAMES = (
+    PLAN_FILE, "scenario.resolved.json", "summary.md", "measures.csv", "accounts.csv", "cost.csv", "flows.csv", "verdict.csv",
+    "figures.csv",
+)  # fmt: skip
+"""Everything that a result folder holds."""
+
+
+def plan_files(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> dict[str, bytes]:
+    """File name to content, for an outcome that has a plan."""
+    if outcome.plan is None:
+        raise ValueError("an outcome without a plan has no files")
+    texts = {
+        PLAN_FILE: outcome.plan.model_dump_json(by_alias=True, indent=1) + "\n",
+        "scenario.resolved.json": write_json(plain(outcome.case)),
+        "summary.md": write_summary(outcome, index, readings, language, version),
+    }
+    tables = {f"{table.name}.csv": write_csv(table).encode(ENCODING) for table in tidy_tables(outcome)}
+    return {name: text.encode("utf-8") for name, text in texts.items()} | tables
+
+
+def write_json(document: object) -> str:
+    """JSON for files and pipes: readable Chinese, refusing NaN and infinities."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -1,0 +1,117 @@
+"""One page of Markdown that says what was asked, what came out, and on what it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.outcome import Outcome
+from planner.index.readings import Readings
+from planner.index.rules import Index
+from planner.language import Pair, Sayable
+from planner.report.documents import unverified_figures
+from planner.report.drawing import draw_markdown
+from planner.report.numbers import show_quantity
+from planner.report.outcome_tables import column
+from planner.report.phrases import PHRASES, SOLVE_STATUSES, TIERS
+from planner.report.table import Table
+from planner.report.views import accounts_view, cost_view, shortfall_view, sizes_view, verdict_board
+
+PROVEN_GAP = 1e-6
+"""Relative distance between cost and proven bound up to which nothing need be said."""
+
+
+def write_summary(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> str:
+    """The whole page."""
+    return "\n".join(_parts(outcome, index, readings, language, version))
+
+
+def _parts(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> Iterator[str]:
+    case = outcome.case
+    yield f"# {PHRASES['summary_title'].fill(name=case.name).say(language)}\n"
+    yield from _facts(outcome, index, language)
+    for judged in outcome.verdicts:
+        if any(asked.tier is judged.tier and asked.year == judged.year for asked in outcome.request.tiers) or not judged.holds:
+            yield from _section(verdict_board(judged), language)
+    for view in (sizes_view(outcome), accounts_view(outcome), cost_view(outcome), shortfall_view(outcome.shortfalls)):
+        if view.rows:
+            yield from _section(view, language)
+    yield from _sentences("summary_clash", (Pair(zh, en) for zh, en in outcome.clash), language)
+    yield from _sentences("summary_breaches", (Pair(t.zh, t.en) for t in (outcome.ledger.breaches if outcome.ledger else ())), language)
+    yield from _sentences("summary_warnings", (Pair(zh, en) for zh, en in outcome.warnings), language)
+    yield from _section(readings_table(index, readings), language)
+    yield from _figures(outcome, language)
+    yield from _record(outcome, language, version)
+
+
+def _facts(outcome: Outcome, index: Index, language: str) -> Iterator[str]:
+    case = outcome.case
+    asked = [PHRASES["summary_tier_year"].fill(tier=TIERS[t.tier], year=t.year).say(language) for t in outcome.request.tiers]
+    verdict = PHRASES["holds" if outcome.holds else "fails"] if outcome.request.tiers else PHRASES["no_tier"]
+    yield _fact("summary_factory", case.factory_name.say(language), language)
+    yield _fact("summary_index", f"{index.title.say(language)} (`{index.id}`)", language)
+    yield _fact("summary_request", ", ".join(asked) or PHRASES["no_tier"].say(language), language)
+    yield _fact("summary_status", solution_words(outcome, language), language)
+    if outcome.ledger is not None:
+        name = PHRASES["summary_cost"].fill(year=case.money.price_year, base=case.money.base_year).say(language)
+        yield f"- {name}: {show_quantity(outcome.ledger.discounted_cost_cny, 'CNY', language)}"
+    yield _fact("summary_verdict", verdict.say(language), language)
+    yield ""
+
+
+def solution_words(outcome: Outcome, language: str) -> str:
+    """What is known about the solution; without a proof, how much dearer than the best plan it may be."""
+    words = SOLVE_STATUSES[outcome.status].say(language)
+    solver = outcome.plan.solver if outcome.plan else None
+    if solver is None or solver.bound_cny is None or solver.objective_cny - solver.bound_cny <= PROVEN_GAP * abs(solver.objective_cny):
+        return words
+    gap = show_quantity(solver.objective_cny - solver.bound_cny, "CNY", language)
+    return f"{words} ({PHRASES['summary_gap'].fill(gap=gap).say(language)})"
+
+
+def _fact(key: str, value: str, language: str) -> str:
+    return f"- {PHRASES[key].say(language)}: {value}"
+
+
+def _section(table: Table, language: str) -> Iterator[str]:
+    yield f"## {table.title.say(language)}\n"
+    yield draw_markdown(table, language)
+
+
+def _sentences(key: str, sentences: Iterator[Pair], language: str) -> Iterator[str]:
+    lines = [f"- {sentence.say(language)}" for sentence in sentences]
+    if lines:
+        yield f"## {PHRASES[key].say(language)}\n"
+        yield "\n".join(lines) + "\n"
+
+
+def readings_table(index: Index, readings: Readings) -> Table:
+    """How the index was read: every choice with its reason."""
+    rows = tuple((name, str(value), _why(index, name, value)) for name, value in readings.model_dump().items())
+    return Table("readings", PHRASES["summary_readings"], (column("reading"), column("choice"), column("reasons")), rows)
+
+
+def _why(index: Index, name: str, value: object) -> Sayable:
+    """The index file's reason, or that the scenario chose otherwise."""
+    own = index.readings.get(name)
+    if own is None or own.choice != value:
+        return PHRASES["chosen_by_scenario"]
+    return own.why
+
+
+def _figures(outcome: Outcome, language: str) -> Iterator[str]:
+    figures = unverified_figures(outcome.case)
+    rows = tuple((f.field, f.value, f.unit, f.source, f.status) for f in figures)
+    columns = (column("field"), column("value"), column("unit"), column("source"), column("status", "figure_status"))
+    yield from _section(Table("unverified", PHRASES["summary_unverified"].fill(count=len(figures)), columns, rows), language)
+
+
+def _record(outcome: Outcome, language: str, version: str) -> Iterator[str]:
+    yield f"## {PHRASES['summary_record'].say(language)}\n"
+    yield _fact("summary_version", version, language)
+    yield _fact("summary_hash", f"`{outcome.case.scenario_sha256}`", language)
+    if outcome.plan and outcome.plan.solver:
+        solver = outcome.plan.solver
+        yield _fact(
+            "summary_solver", f"{solver.name} {solver.version}, {solver.rows} x {solver.columns}, `{solver.matrix_sha256}`", language
+        )
+    yield ""

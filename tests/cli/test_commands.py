@@ -1,0 +1,152 @@
+"""What each command shows, asks for and writes, with the solver replaced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from planner.cli import loading
+from planner.domain.plan import Request, TierYear
+from planner.domain.tiers import Tier
+from planner.errors import Exit
+from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
+from planner.report.folder import NAMES
+from tests.cli.conftest import Run, Stub
+from tests.report.samples import MISSED, sample_case, sample_outcome, sample_plan
+
+LOW = Request(tiers=(TierYear(tier=Tier.LOW, year=2025),))
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.json"
+    path.write_text(sample_plan(sample_case(), LOW).model_dump_json(by_alias=True), encoding="utf-8")
+    return path
+
+
+def test_plan_asks_for_the_scenarios_year_or_the_one_given(run: Run, stub: Stub) -> None:
+    run("plan", "s.yaml", "--tier", "low")
+    run("plan", "s.yaml", "--tier", "low", "--year", "2026")
+    assert [request.tiers[-1].year for request in stub.requests] == [2025, 2026]
+
+
+def test_plan_writes_its_folder_and_says_so_on_standard_error(run: Run, stub: Stub, tmp_path: Path) -> None:
+    result = run("plan", "s.yaml", "--tier", "low", "-o", tmp_path / "out")
+    assert result.code == Exit.DONE and "written to" in result.err and "written to" not in result.out
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(NAMES)
+    assert run("plan", "s.yaml", "--tier", "low", "-o", tmp_path / "out").code == Exit.NOT_WRITTEN
+    assert run("plan", "s.yaml", "--tier", "low", "-o", tmp_path / "out", "--force").code == Exit.DONE
+
+
+def test_plan_shows_measures_accounts_cost_and_board(run: Run, stub: Stub) -> None:
+    out = run("plan", "s.yaml", "--tier", "low").out
+    for words in ("rooftop PV", "renewable energy share", "Yearly cost", "Verdicts: low-carbon factory, 2025", "1,200,000 CNY"):
+        assert words in out
+
+
+def test_plan_json_is_pure(run: Run, stub: Stub) -> None:
+    stub.outcome = sample_outcome(MISSED)
+    result = run("plan", "s.yaml", "--tier", "low", "--json")
+    assert result.code == Exit.NOT_MET
+    assert result.json["verdicts"][0]["verdict"]["R06"]["status"] == "not_met"
+
+
+def test_compare_runs_reference_no_target_and_the_scenarios_tiers(run: Run, stub: Stub) -> None:
+    run("compare", "s.yaml", "--tiers", "low")
+    assert [(bool(r.tiers), r.new_measures) for r in stub.requests] == [(False, False), (False, True), (True, True)]
+    stub.requests.clear()
+    run("compare", "s.yaml", "--tiers", "low", "--year", "2026")
+    assert stub.requests[-1].tiers[-1].year == 2026
+
+
+def test_compare_json_and_folder(run: Run, stub: Stub, tmp_path: Path) -> None:
+    result = run("compare", "s.yaml", "--tiers", "low", "--json", "-o", tmp_path / "out")
+    assert result.json["tiers"][0]["tier"] == "low" and result.json["tiers"][0]["cost_over_reference_cny"] == 200_000.0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(COMPARISON_NAMES)
+    assert json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8")) == result.json
+
+
+def test_compare_without_targets_says_what_to_do(run: Run, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    monkeypatch.setattr(loading, "load_case", lambda *_: replace(sample_case(), targets={}))
+    result = run("compare", "s.yaml")
+    assert result.code == Exit.USAGE and "--tiers" in result.err
+
+
+def test_check_judges_the_plans_own_request_or_the_one_given(run: Run, stub: Stub, plan_file: Path) -> None:
+    assert run("check", "s.yaml", plan_file).code == Exit.DONE
+    assert run("check", "s.yaml", plan_file.parent).code == Exit.DONE
+    assert run("check", "s.yaml", plan_file, "--tier", "low", "--year", "2026").code == Exit.DONE
+    assert [request.tiers[-1].year for request in stub.requests] == [2025, 2025, 2026]
+
+
+def test_check_names_what_fails(run: Run, stub: Stub, plan_file: Path) -> None:
+    stub.outcome = sample_outcome(MISSED)
+    result = run("check", "s.yaml", plan_file)
+    assert result.code == Exit.NOT_MET and "not met R06; not assessed R10" in result.out
+
+
+def test_check_year_needs_a_tier(run: Run, stub: Stub, plan_file: Path) -> None:
+    assert run("check", "s.yaml", plan_file, "--year", "2026").code == Exit.USAGE
+
+
+def test_check_refuses_a_tier_in_a_year_that_is_not_planned(run: Run, stub: Stub, plan_file: Path) -> None:
+    plan = sample_plan(sample_case(), Request(tiers=(TierYear(tier=Tier.LOW, year=2050),)))
+    plan_file.write_text(plan.model_dump_json(by_alias=True), encoding="utf-8")
+    result = run("check", "s.yaml", plan_file)
+    assert result.code == Exit.USAGE and "2050" in result.err and stub.requests == []
+
+
+def test_check_says_when_no_tier_was_asked_for(run: Run, stub: Stub, plan_file: Path) -> None:
+    plan_file.write_text(sample_plan(sample_case(), Request(tiers=())).model_dump_json(by_alias=True), encoding="utf-8")
+    assert "asks for no tier" in run("check", "s.yaml", plan_file).err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not valid JSON"),
+        ("{", "plan.json:1:2: plan: not valid JSON"),
+        ('{"schema": "planner-plan/1", "schema": "planner-plan/1"}', "'schema' stands twice"),
+        ('{"deploy": {"pv": {"2025": NaN}}}', "NaN can't be used"),
+        ('{"schema": "planner-plan/2"}', "schema"),
+        ('{"colour": 1}', "colour"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_plan_files_that_cannot_be_used(run: Run, stub: Stub, plan_file: Path, text: str, message: str) -> None:
+    plan_file.write_text(text, encoding="utf-8")
+    result = run("check", "s.yaml", plan_file)
+    assert result.code == Exit.INPUT_REFUSED and message in result.err
+
+
+def test_plan_files_that_are_not_there_or_not_text(run: Run, stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("check", "s.yaml", tmp_path).code == Exit.INPUT_REFUSED
+    assert run("check", "s.yaml", tmp_path / "none.json").code == Exit.INPUT_REFUSED
+    (tmp_path / "plan.json").write_bytes(b"\xff\xfe{}")
+    assert "not UTF-8" in run("check", "s.yaml", tmp_path).err
+    monkeypatch.setattr(loading, "PLAN_LIMIT_MB", 0)
+    assert "larger than" in run("check", "s.yaml", tmp_path).err
+
+
+def test_index_list_and_show(run: Run) -> None:
+    assert "binhai-2022" in run("index", "list").out
+    assert run("index", "list", "--json").json[0]["id"] == "binhai-2022"
+    shown = run("index", "show", "binhai-2022", "--tier", "zero", "--lang", "zh").out
+    assert "可再生能源占比" in shown and "at_least renewable_share value=0.2" in shown and "renewable_denominator" in shown
+    indicators = run("index", "show", "binhai-2022", "--tier", "low", "--json").json["indicators"]
+    assert len(indicators) == 18 and all(list(item["tests"]) == ["low"] for item in indicators)
+
+
+def test_schema_is_json(run: Run) -> None:
+    schema = run("schema").json
+    assert "finance" in schema["properties"] and schema["properties"]["finance"]
+
+
+def test_version(run: Run) -> None:
+    from planner import __version__
+
+    assert run("--version").out == f"planner {__version__}\n"

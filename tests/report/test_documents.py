@@ -1,0 +1,167 @@
+"""JSON documents and the files of a result folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.comparison import compare_outcomes
+from planner.domain.base import Text
+from planner.domain.plan import Flows, Plan, Request, SolverRecord
+from planner.domain.scenario import Evidence
+from planner.domain.tiers import SolveStatus, Tier
+from planner.index import load_index
+from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
+from planner.report.comparison_folder import comparison_files
+from planner.report.csv_text import ENCODING
+from planner.report.documents import comparison_document, outcome_document, plain, unverified_figures
+from planner.report.flow_table import flows_table
+from planner.report.folder import NAMES, plan_files, write_json
+from planner.report.outcome_tables import tidy_tables
+from planner.report.summary import solution_words, write_summary
+from tests.builders import readings
+from tests.report.samples import DISAGREEMENT, MISSED, sample_case, sample_outcome, unreachable
+
+TIER_KEYS = {
+    "tier", "status", "total_cost_cny", "cost_over_reference_cny", "cost_over_no_target_cny", "target_year", "holds", "verdict",
+    "shortfalls", "clash", "measures",
+}  # fmt: skip
+
+
+def test_comparison_document_has_the_promised_keys() -> None:
+    reference, no_target = sample_outcome(request=Request(tiers=()), cost=1e6), sample_outcome(request=Request(tiers=()), cost=9e5)
+    comparison = compare_outcomes(reference, no_target, [(Tier.LOW, sample_outcome(MISSED)), (Tier.ZERO, unreachable(Tier.ZERO, 2026))])
+    document = json.loads(write_json(comparison_document(comparison, readings())))
+    assert set(document) >= {"tiers", "reference", "no_target", "scenario", "index", "settings", "figures_unverified"}
+    low, zero = document["tiers"]
+    assert set(low) >= TIER_KEYS
+    assert (low["cost_over_reference_cny"], low["cost_over_no_target_cny"], low["target_year"]) == (200_000.0, 300_000.0, 2025)
+    assert low["verdict"]["R06"]["status"] == "not_met" and low["verdict"]["R06"]["margin"] == -1e-7
+    assert low["measures"]["pv"]["first_year"] == 2025 and low["measures"]["pv"]["size"] == 150.0
+    assert zero["total_cost_cny"] is None and zero["holds"] is False and zero["verdict"] == {}
+    assert zero["shortfalls"][0]["rule"] == "R06" and zero["clash"][0]["zh"] == "可再生能源占比不低于 5%"
+    assert document["settings"]["renewable_denominator"] == "total_energy"
+    assert [figure["field"] for figure in document["figures_unverified"]] == ["measures.pv.capex_cny_per_size"]
+
+
+def test_outcome_document_judges_every_year_and_names_what_is_against_the_plan() -> None:
+    outcome = sample_outcome(MISSED, breaches=(Text(zh="超限", en="beyond a limit"),), disagreements=(DISAGREEMENT,))
+    document = outcome_document(outcome, readings())
+    assert document["verdicts"][0]["year"] == 2025 and document["holds"] is False
+    assert document["breaches"] == [{"zh": "超限", "en": "beyond a limit"}]
+    assert document["disagreements"][0]["optimizer"] == 500.0
+    assert document["years"]["2026"]["renewable_share"] == 0.2
+
+
+@pytest.mark.parametrize("status", ["unverified", "conflict", "single_source"])
+def test_only_checked_figures_count_as_verified(status: str) -> None:
+    case = replace(sample_case(), figures=tuple(replace(f, status=status) for f in sample_case().figures[:1]))
+    assert [figure.status for figure in unverified_figures(case)] == [status]
+
+
+def test_plain_knows_dates_sets_and_enumerations() -> None:
+    paper = Evidence(item="ledger", issuer="x", valid_from=date(2025, 1, 2))
+    assert plain(paper)["valid_from"] == "2025-01-02"
+    assert plain({Tier.LOW: frozenset({"b", "a"})}) == {"low": ["a", "b"]}
+    assert plain(date(2025, 1, 2)) == "2025-01-02"
+
+
+def test_json_refuses_what_json_does_not_know() -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        write_json({"cost": float("nan")})
+
+
+def test_flows_of_every_kind_are_listed_once() -> None:
+    outcome = sample_outcome()
+    flows = Flows(
+        imported={"electricity": {2025: (100.0,)}}, activity={"boiler": {2025: (5.0,)}}, generated={"pv": {2025: (0.0,), 2026: (7.0,)}},
+        saved={"led": {"power": {2025: (3.0,)}}}, purchased={"green": {2026: 9.0}}, peak_mw={"electricity": {2025: {0: 0.5}}},
+        cut_t={"m": {"s": {"SF6": {2025: 0.1}}}}, surrendered={2025: 4.0},
+    )  # fmt: skip
+    assert outcome.plan is not None
+    table = flows_table(replace(outcome, plan=outcome.plan.model_copy(update={"flows": flows})))
+    rows = {(row[0], row[1], row[2], row[3], row[4], row[7]): row[6].value for row in table.rows}
+    assert rows == {
+        ("imported", "electricity", "", "", 2025, "MWh"): 100.0,
+        ("activity", "boiler", "", "", 2025, "activity"): 5.0,
+        ("generated", "pv", "", "", 2026, "MWh"): 7.0,
+        ("saved", "led", "power", "", 2025, "MWh"): 3.0,
+        ("purchased", "green", "", "", 2026, "MWh"): 9.0,
+        ("surrendered", "", "", "", 2025, "tCO2e"): 4.0,
+        ("peak_mw", "electricity", "", "", 2025, "MW"): 0.5,
+        ("cut_t", "m", "s", "SF6", 2025, "t"): 0.1,
+    }
+
+
+def test_every_kind_of_flow_has_rows() -> None:
+    """A flow added to the plan file must reach the table, too."""
+    from planner.report.flow_table import SLICED, YEARLY
+
+    assert {*SLICED, *YEARLY, "saved", "surrendered", "peak_mw", "cut_t"} == set(Flows.model_fields)
+
+
+def test_result_folder_holds_exactly_the_named_files() -> None:
+    index, chosen = load_index("binhai-2022")
+    outcome = sample_outcome(MISSED)
+    files = plan_files(outcome, index, chosen, "zh", "0.0")
+    assert tuple(files) == NAMES
+    assert Plan.model_validate_json(files["plan.json"]) == outcome.plan
+    assert json.loads(files["scenario.resolved.json"])["scenario_sha256"] == "0" * 64
+    for table in tidy_tables(outcome):
+        text = files[f"{table.name}.csv"]
+        assert text.startswith(b"\xef\xbb\xbf")
+        assert len(list(csv.reader(io.StringIO(text.decode(ENCODING))))) == len(table.rows) + 1
+
+
+def test_result_folder_is_the_same_bytes_every_time() -> None:
+    index, chosen = load_index("binhai-2022")
+    first, second = (plan_files(sample_outcome(), index, chosen, "en", "0.0") for _ in range(2))
+    assert first == second
+
+
+def test_no_plan_no_files() -> None:
+    index, chosen = load_index("binhai-2022")
+    with pytest.raises(ValueError, match="without a plan"):
+        plan_files(unreachable(), index, chosen, "zh", "0.0")
+
+
+def test_comparison_folder_holds_exactly_the_named_files() -> None:
+    plain_run = sample_outcome(request=Request(tiers=()))
+    files = comparison_files(compare_outcomes(plain_run, plain_run, [(Tier.LOW, sample_outcome())]), readings(), "zh")
+    assert set(files) == set(COMPARISON_NAMES)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_summary_says_verdict_readings_and_unverified_figures(language: str) -> None:
+    index, chosen = load_index("binhai-2022")
+    page = write_summary(sample_outcome(MISSED), index, chosen, language, "9.9")
+    for words in (
+        "R06",
+        "renewable\\_denominator",
+        "measures.pv.capex\\_cny\\_per\\_size",
+        "9.9",
+        {"zh": "不成立", "en": "does not hold"}[language],
+    ):
+        assert words in page
+
+
+def test_summary_says_when_a_reading_is_the_scenarios_own() -> None:
+    index, chosen = load_index("binhai-2022", {"renewable_denominator": "electricity"})
+    assert "chosen by the scenario file" in write_summary(sample_outcome(), index, chosen, "en", "1")
+
+
+def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
+    outcome = sample_outcome(status=SolveStatus.NOT_PROVEN)
+    assert outcome.plan is not None
+    record = SolverRecord(
+        name="HiGHS", version="1", status=SolveStatus.NOT_PROVEN, objective_cny=1_000_000.0, bound_cny=900_000.0, rows=1, columns=1,
+        nonzeros=1, matrix_sha256="0",
+    )  # fmt: skip
+    unproven = replace(outcome, plan=outcome.plan.model_copy(update={"solver": record}))
+    assert "at most 100,000 CNY dearer" in solution_words(unproven, "en")
+    assert solution_words(outcome, "en") == "a plan, not proven optimal"
