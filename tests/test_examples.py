@@ -191,10 +191,7 @@ def test_two_other_gases_occur(name: str) -> None:
     case = case_of(name)
     year = case.years[0]
     from_sources = {
-        gas
-        for source in case.sources.values()
-        for gas, tonnes in source.t_per_activity.items()
-        if tonnes * source.activity[year] > 0
+        gas for source in case.sources.values() for gas, tonnes in source.t_per_activity.items() if tonnes * source.activity[year] > 0
     }
     from_burning = {
         gas

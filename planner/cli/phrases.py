@@ -50,6 +50,9 @@ PHRASES: dict[str, Pair] = {
     "infeasible": Pair("没有方案能同时满足全部要求：", "no plan meets all requirements:"),
     "short": Pair("差额：{what}", "short: {what}"),
     "clash": Pair("以下要求不能同时成立：", "these requirements can't hold together:"),
+    "clash_alone": Pair(
+        "即使放宽其他所有指标和上限，以下一项也无法满足：", "this one can't be met, even with every other target and limit dropped:"
+    ),
     "disagree": Pair(
         "优化器与评价器的数字不一致。这是程序缺陷，结果不写出；请附上情景文件报告。",
         "optimizer and evaluator disagree. This is a defect of the program: no result is written; please report it with the scenario file.",

@@ -116,7 +116,7 @@ def tell_shortfalls(session: Session, outcome: Outcome) -> None:
     for shortfall in outcome.shortfalls:
         session.tell(PHRASES["short"].fill(what=Pair(shortfall.zh, shortfall.en)))
     if outcome.clash:
-        session.tell(PHRASES["clash"])
+        session.tell(PHRASES["clash_alone" if len(outcome.clash) == 1 else "clash"])
     for zh, en in outcome.clash:
         session.tell(Pair(f"  - {zh}", f"  - {en}"))
 

@@ -125,7 +125,7 @@ class Conversion(Built):
     variable_cost_cny_per_activity: NotNegative | None = None
     """Running cost per unit of activity, without energy."""
     renewable_heat_output: Id | None = None
-    """Output that counts as renewable energy (solar or ambient heat plants whose input is free); seldom needed."""
+    """Output that counts as renewable energy, for plants whose inputs are no energy carriers (solar or ambient heat); seldom needed."""
 
 
 class Process(Built):

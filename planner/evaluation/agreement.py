@@ -22,9 +22,7 @@ OBJECTIVE = "discounted_cost_cny"
 """Name of the discounted cost in a Disagreement."""
 
 
-def compare_accounts(
-    figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float
-) -> tuple[Disagreement, ...]:
+def compare_accounts(figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:
     """Every yearly figure of the optimizer, and its objective, that the ledger does not confirm.
 
     A figure or a whole year that only one side has is a disagreement too, with NaN on the side that lacks it.

@@ -83,9 +83,7 @@ def _sum_fixed_om(book: Quantities, year: int) -> float:
 
 def _sum_variable_om(book: Quantities, year: int) -> float:
     """Running costs by activity, savings, cuts, generation and capture. [CNY]"""
-    equipment = (
-        float(book.activity(item.id, year).sum()) * item.converter.variable_cost_cny for item in book.case.equipment.values()
-    )
+    equipment = (float(book.activity(item.id, year).sum()) * item.converter.variable_cost_cny for item in book.case.equipment.values())
     return math.fsum([*equipment, *(_run_measure(book, measure, year) for measure in book.case.measures.values())])
 
 
@@ -156,9 +154,7 @@ def account_cost(book: Quantities, year: int) -> Mapping[str, float]:
         "removal_cost_cny": math.fsum(book.removed(m.id, year) * m.price_cny[year] for m in book.measures_of(RemovalData)),
         "carbon_cost_cny": _sum_carbon(book, year),
         "export_income_cny": _sum_export_income(book, year),
-        "subsidy_income_cny": math.fsum(
-            float(book.generated(m.id, year).sum()) * m.subsidy_cny for m in book.measures_of(GenerationData)
-        ),
+        "subsidy_income_cny": math.fsum(float(book.generated(m.id, year).sum()) * m.subsidy_cny for m in book.measures_of(GenerationData)),
     }
     values["yearly_cost_cny"] = math.fsum([*(values[part] for part in COST_PARTS), *(-values[part] for part in INCOME_PARTS)])
     values["investment_cny"] = math.fsum(find_spending(book, measure, year) for measure in book.case.measures.values())
@@ -168,9 +164,7 @@ def account_cost(book: Quantities, year: int) -> Mapping[str, float]:
 def discount_parts(case: Case, years: Mapping[int, Mapping[str, float]]) -> Mapping[str, float]:
     """Discounted sum of every cost and income metric over the horizon; incomes positive. [CNY]"""
     factors = {year: find_discount_factor(case, year) for year in case.years}
-    return {
-        part: math.fsum(factors[year] * years[year][part] for year in case.years) for part in (*COST_PARTS, *INCOME_PARTS)
-    }
+    return {part: math.fsum(factors[year] * years[year][part] for year in case.years) for part in (*COST_PARTS, *INCOME_PARTS)}
 
 
 def discount_cost(parts: Mapping[str, float]) -> float:

@@ -32,9 +32,7 @@ def find_factor(case: Case, commodity: CommodityData, year: int) -> float:
     if commodity.category is Category.OTHER:
         return 0.0
     biomass = commodity.category is Category.BIOMASS
-    return math.fsum(
-        by_year[year] * case.gwp[gas] for gas, by_year in commodity.t_per_mwh.items() if not (biomass and gas == "CO2")
-    )
+    return math.fsum(by_year[year] * case.gwp[gas] for gas, by_year in commodity.t_per_mwh.items() if not (biomass and gas == "CO2"))
 
 
 def count_emission_claims(supply: Supply, readings: Readings) -> float:

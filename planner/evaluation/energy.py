@@ -58,9 +58,7 @@ def account_energy(supplies: tuple[Supply, ...], readings: Readings, year: int) 
         "energy_use_tce": math.fsum(
             (supply.bought_counted + supply.own_renewable) * factor for supply, factor in zip(supplies, factors, strict=True)
         ),
-        "renewable_tce": math.fsum(
-            _count_renewable(supply, readings) * factor for supply, factor in zip(supplies, factors, strict=True)
-        ),
+        "renewable_tce": math.fsum(_count_renewable(supply, readings) * factor for supply, factor in zip(supplies, factors, strict=True)),
         "electricity_use_mwh": math.fsum(supply.bought_counted + supply.own_renewable for supply in electricity),
         "renewable_electricity_mwh": math.fsum(_count_renewable(supply, readings) for supply in electricity),
     }

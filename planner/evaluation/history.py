@@ -37,7 +37,5 @@ def _account_year(case: Case, readings: Readings, year: int) -> Mapping[str, flo
 def _sum_past_process(case: Case, year: int) -> float:
     """Emissions of the process sources. [tCO2e]"""
     return math.fsum(
-        source.activity[year] * factor * case.gwp[gas]
-        for source in case.sources.values()
-        for gas, factor in source.t_per_activity.items()
+        source.activity[year] * factor * case.gwp[gas] for source in case.sources.values() for gas, factor in source.t_per_activity.items()
     )

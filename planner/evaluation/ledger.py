@@ -38,9 +38,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
     )
 
 
-def _account_year(
-    book: Quantities, readings: Readings, year: int, baseline_t: float, effects: Mapping[str, float]
-) -> Mapping[str, float]:
+def _account_year(book: Quantities, readings: Readings, year: int, baseline_t: float, effects: Mapping[str, float]) -> Mapping[str, float]:
     """Every metric of a planning year."""
     supplies = list_planned_supply(book, year)
     values = {

@@ -32,6 +32,8 @@ class PlanReader:
         self.zero: Array = np.zeros(len(case.slices))
         self.zero.setflags(write=False)
         self._arrays: dict[tuple[str | int, ...], Array] = {}
+        self._cohorts: dict[tuple[str, int], tuple[tuple[int, float], ...]] = {}
+        self._online: dict[tuple[str, int], float] = {}
 
     # flows
     def _read(self, kind: str, *path: str | int) -> Array:
@@ -121,7 +123,10 @@ class PlanReader:
 
     def cohorts(self, measure: str, year: int) -> tuple[tuple[int, float], ...]:
         """Vintage and size of the plan's deployments that are online in the year."""
-        return tuple((vintage, self.deployed(measure, vintage)) for vintage in self._vintages(measure, year))
+        key = (measure, year)
+        if key not in self._cohorts:
+            self._cohorts[key] = tuple((vintage, self.deployed(measure, vintage)) for vintage in self._vintages(measure, year))
+        return self._cohorts[key]
 
     def existing(self, measure: str, year: int) -> float:
         """Size of the measure that stood before the plan and is still online."""
@@ -130,7 +135,10 @@ class PlanReader:
 
     def online(self, measure: str, year: int) -> float:
         """Size online, existing included."""
-        return math.fsum([self.existing(measure, year), *(size for _, size in self.cohorts(measure, year))])
+        key = (measure, year)
+        if key not in self._online:
+            self._online[key] = math.fsum([self.existing(measure, year), *(size for _, size in self.cohorts(measure, year))])
+        return self._online[key]
 
     def online_kwh(self, store: StorageData, year: int) -> float:
         """Energy online. [kWh]"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -35,10 +35,13 @@ class Quantities(PlanReader):
     def __init__(self, case: Case, plan: Plan) -> None:
         super().__init__(case, plan)
         self._sums: dict[tuple[str, str, int], Array] = {}
+        self._by_kind: dict[type, tuple[Any, ...]] = {}
 
     def measures_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Measures of one kind, in the order of the case."""
-        return tuple(measure for measure in self.case.measures.values() if isinstance(measure, kind))
+        if kind not in self._by_kind:
+            self._by_kind[kind] = tuple(measure for measure in self.case.measures.values() if isinstance(measure, kind))
+        return self._by_kind[kind]
 
     def converter(self, converter_id: str) -> ConverterData | None:
         """Converter of existing equipment or of a conversion measure."""

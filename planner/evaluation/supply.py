@@ -76,5 +76,3 @@ def list_past_supply(case: Case, year: int) -> tuple[Supply, ...]:
         )
 
     return tuple(tell(commodity) for commodity in case.commodities.values())
-
-

@@ -45,7 +45,8 @@ def add(model: Any) -> None:
 def define_energy_use_tce(model: Any, y: Any) -> Any:
     r"""Energy use is what is bought less sold, and own renewable energy used. [tce]
 
-    .. math:: U_y = \sum_c \tau_{cy} \sum_s (i_{cys} - x_{cys} + g_{cys}) + \sum_k \tau_{ky} \sum_s a_{kys}
+    .. math:: U_y = \sum_c \tau_{cy} \sum_s \left( f^{in}_{cys} - f^{out}_{cys} + \sum_{m \in c} f^{gen}_{mys} \right)
+       + \sum_{k \in \text{REN}} \tau_{ky} \sum_s \eta^{out}_k f^{act}_{kys}
 
     Source: GB/T 2589; index R04, R06.
     """
@@ -57,7 +58,10 @@ def define_energy_use_tce(model: Any, y: Any) -> Any:
 def define_renewable_tce(model: Any, y: Any) -> Any:
     r"""Renewable energy is own generation used, biomass, and the claims that count. [tce]
 
-    .. math:: R_y = \sum_c \tau_{cy} \sum_s (g_{cys} - x^{own}_{cys}) + \sum_{c \in bio} \tau_{cy} \sum_s i_{cys} + \sum_m \tau_{my} p_{my}
+    .. math:: R_y = \sum_{c \in \text{GEN}} \tau_{cy} \sum_s \left( \sum_{m \in c} f^{gen}_{mys} - f^{out}_{cys} \right)
+       + \sum_{k \in \text{REN}} \tau_{ky} \sum_s \eta^{out}_k f^{act}_{kys}
+       + \sum_{c \in \text{bio}} \tau_{cy} \sum_s \left( f^{in}_{cys} - f^{out}_{cys} [c \notin \text{GEN}] \right)
+       + \sum_m \iota^{re}_m \tau_{my} f^{pur}_{my}
 
     Source: index R06, reading renewable_numerator.
     """
@@ -71,7 +75,8 @@ def define_renewable_tce(model: Any, y: Any) -> Any:
 def define_electricity_use_mwh(model: Any, y: Any) -> Any:
     r"""Electricity used is bought less sold, and own renewable electricity. [MWh]
 
-    .. math:: U^{el}_y = \sum_{c \in el} \sum_s (i_{cys} - x_{cys} + g_{cys}) + \sum_{k \in el} o_k \sum_s a_{kys}
+    .. math:: U^{el}_y = \sum_{c \in \text{el}} \sum_s \left( f^{in}_{cys} - f^{out}_{cys} + \sum_{m \in c} f^{gen}_{mys} \right)
+       + \sum_{k \in \text{REN} \cap \text{el}} \sum_s \eta^{out}_k f^{act}_{kys}
 
     Source: index R06, reading renewable_denominator: electricity.
     """
@@ -83,7 +88,9 @@ def define_electricity_use_mwh(model: Any, y: Any) -> Any:
 def define_renewable_electricity_mwh(model: Any, y: Any) -> Any:
     r"""Renewable electricity is own generation used and the claims that count. [MWh]
 
-    .. math:: R^{el}_y = \sum_{c \in el} \sum_s (g_{cys} - x^{own}_{cys}) + \sum_{k \in el} o_k \sum_s a_{kys} + \sum_{m \in el} p_{my}
+    .. math:: R^{el}_y = \sum_{c \in \text{el} \cap \text{GEN}} \sum_s \left( \sum_{m \in c} f^{gen}_{mys}
+       - f^{out}_{cys} \right) + \sum_{k \in \text{REN} \cap \text{el}} \sum_s \eta^{out}_k f^{act}_{kys}
+       + \sum_{m \in \text{el}} \iota^{re}_m f^{pur}_{my}
 
     Source: index R06, reading renewable_denominator: electricity.
     """
@@ -95,7 +102,8 @@ def define_renewable_electricity_mwh(model: Any, y: Any) -> Any:
 def define_fuel_emissions_t(model: Any, y: Any) -> Any:
     r"""Burning fuel emits its factor; of biomass only CH4 and N2O count. [t]
 
-    .. math:: E^{fuel}_y = \sum_{c \in fuel} \phi_{cy} \sum_s (i_{cys} - x_{cys})
+    .. math:: E^{fuel}_y = \sum_{c \in \text{fuel, bio}} \phi_{cy} \sum_s \left( f^{in}_{cys}
+       - f^{out}_{cys} [c \notin \text{GEN}] \right)
 
     Source: GB/T 32150, combustion.
     """
@@ -105,7 +113,8 @@ def define_fuel_emissions_t(model: Any, y: Any) -> Any:
 def define_electricity_emissions_t(model: Any, y: Any) -> Any:
     r"""Bought electricity emits the grid's factor, less claims that count for emissions. [t]
 
-    .. math:: E^{el}_y = \sum_{c \in el} \phi_{cy} \left( \sum_s i_{cys} - \sum_m p_{my} - \epsilon \sum_s x_{cys} \right)
+    .. math:: E^{el}_y = \sum_{c \in \text{el}} \phi_{cy} \left( \sum_s f^{in}_{cys} - \iota^{out} \sum_s f^{out}_{cys}
+       - \sum_{m \in c} \iota^{em}_m f^{pur}_{my} \right)
 
     Source: GB/T 32150, purchased electricity; readings green_power_in_emissions, certificates_in_emissions, exported_power.
     """
@@ -117,7 +126,8 @@ def define_electricity_emissions_t(model: Any, y: Any) -> Any:
 def define_heat_emissions_t(model: Any, y: Any) -> Any:
     r"""Bought heat emits its supplier's factor, less claims that count for emissions. [t]
 
-    .. math:: E^{heat}_y = \sum_{c \in heat} \phi_{cy} \left( \sum_s i_{cys} - \sum_m p_{my} - \epsilon \sum_s x_{cys} \right)
+    .. math:: E^{heat}_y = \sum_{c \in \text{heat}} \phi_{cy} \left( \sum_s f^{in}_{cys} - \iota^{out} \sum_s f^{out}_{cys}
+       - \sum_{m \in c} \iota^{em}_m f^{pur}_{my} \right)
 
     Source: GB/T 32150, purchased heat.
     """
@@ -129,7 +139,7 @@ def define_heat_emissions_t(model: Any, y: Any) -> Any:
 def define_captured_energy_t(model: Any, y: Any) -> Any:
     r"""Fossil CO2 captured is its share of what each plant takes. [t]
 
-    .. math:: K^{en}_y = \sum_m \psi^{fossil}_{my} k_{my}
+    .. math:: K^{en}_y = \sum_m \psi^{foss}_{my} f^{cap}_{my}
 
     Source: docs/accounting.md, capture.
     """
@@ -139,7 +149,7 @@ def define_captured_energy_t(model: Any, y: Any) -> Any:
 def define_captured_process_t(model: Any, y: Any) -> Any:
     r"""Process CO2 captured is its share of what each plant takes. [t]
 
-    .. math:: K^{pr}_y = \sum_m \psi^{process}_{my} k_{my}
+    .. math:: K^{pr}_y = \sum_m \psi^{proc}_{my} f^{cap}_{my}
 
     Source: docs/accounting.md, capture.
     """
@@ -161,7 +171,7 @@ def define_energy_emissions_t(model: Any, y: Any) -> Any:
 def define_process_emissions_t(model: Any, y: Any) -> Any:
     r"""Process emissions are sources less cuts, direct emissions of converters, less process CO2 captured. [t]
 
-    .. math:: E^{pr}_y = \sum_{pg} W_g E_{pgy} - \sum_{mpg} W_g c_{mpgy} + \sum_k \omega_k \sum_s a_{kys} - K^{pr}_y
+    .. math:: E^{pr}_y = \sum_{pg} W_g S_{pgy} - \sum_{mpg} W_g f^{cut}_{mpgy} + \sum_k \omega_k \sum_s f^{act}_{kys} - K^{pr}_y
 
     Source: GB/T 32150, process emissions.
     """
@@ -173,7 +183,7 @@ def define_process_emissions_t(model: Any, y: Any) -> Any:
 def define_removals_t(model: Any, y: Any) -> Any:
     r"""Removals are sinks, credits and plants, and biogenic CO2 captured. [t]
 
-    .. math:: Q_y = \sum_m r_{my} + \sum_m \psi^{bio}_{my} k_{my}
+    .. math:: Q_y = \sum_m f^{rem}_{my} + \sum_m \psi^{bio}_{my} f^{cap}_{my}
 
     Source: seed index item 2; index R11, R15.
     """
@@ -183,7 +193,7 @@ def define_removals_t(model: Any, y: Any) -> Any:
 def define_biogenic_co2_t(model: Any, y: Any) -> Any:
     r"""Biogenic CO2 is a memo item. [t]
 
-    .. math:: M_y = \sum_{c \in bio} \phi^{CO2}_{cy} \sum_s (i_{cys} - x_{cys})
+    .. math:: M_y = \sum_{c \in \text{bio}} \phi^{CO2}_{cy} \sum_s \left( f^{in}_{cys} - f^{out}_{cys} [c \notin \text{GEN}] \right)
 
     Source: GB/T 32150.
     """
@@ -193,7 +203,7 @@ def define_biogenic_co2_t(model: Any, y: Any) -> Any:
 def define_pv_kw(model: Any, y: Any) -> Any:
     r"""PV capacity is what is online of PV. [size]
 
-    .. math:: P^{pv}_y = \sum_{m \in pv} \left( \sum_v n_{mv} + N_{my} \right)
+    .. math:: P_y = \sum_{m \in \text{pv}} \left( N_{my} + \hat{N}_{my} \right)
 
     Source: index R05.
     """
@@ -203,7 +213,7 @@ def define_pv_kw(model: Any, y: Any) -> Any:
 def define_effect_t(model: Any, a: Any, y: Any) -> Any:
     r"""A class's abatement is the sum of its measures' flows at reference factors, less their own energy. [t]
 
-    .. math:: A_{ay} = \sum_{m \in a} \varepsilon_{my} f_{my}
+    .. math:: A_{ay} = \sum_{m \in a} \varrho_{my} f_{my}, \qquad f_{my} \text{: the measure's own flow in the year}
 
     Source: docs/accounting.md, assessed abatement; index R02, R11.
     """

@@ -205,8 +205,10 @@ class Compiler:
             constant, terms = self.evaluate(node.arg(0), env, lanes)
             return -constant, [(lane, cols, -coefs) for lane, cols, coefs in terms]
         if isinstance(node, numeric_expr.DivisionExpression):
-            divisor, none = self.evaluate(node.arg(1), env, lanes)
-            return self._scaled(self.evaluate(node.arg(0), env, lanes), 1.0 / divisor, none)
+            linear, (divisor, variables) = self.evaluate(node.arg(0), env, lanes), self.evaluate(node.arg(1), env, lanes)
+            if not linear[1] and not variables:
+                return linear[0] / divisor, []  # as Pyomo does with numbers; a product with 1 / divisor may differ in the last digit
+            return self._scaled(linear, 1.0 if variables else 1.0 / divisor, variables)
         if isinstance(node, numeric_expr.ProductExpression | numeric_expr.MonomialTermExpression):
             left, right = self.evaluate(node.arg(0), env, lanes), self.evaluate(node.arg(1), env, lanes)
             return self._scaled(right, *left) if right[1] else self._scaled(left, *right)

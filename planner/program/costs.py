@@ -29,7 +29,8 @@ def add(model: Any) -> None:
 def least_cost(model: Any) -> Any:
     r"""Discounted cost of the horizon: all costs less sales and subsidies. [CNY]
 
-    .. math:: \min \sum_y D_y \left( \sum_j C_{jy} - \sum_j R_{jy} \right)
+    .. math:: \min \sum_y \Delta_y \left( C^{cap}_y + C^{fom}_y + C^{vom}_y + C^{en}_y + C^{dem}_y + C^{pur}_y + C^{rem}_y
+       + C^{CO2}_y - G^{out}_y - G^{sub}_y \right)
 
     Source: docs/accounting.md, money.
     """
@@ -42,7 +43,8 @@ def least_cost(model: Any) -> Any:
 def define_capital_cost_cny(model: Any, y: Any) -> Any:
     r"""Capital costs the annuities of what is online, so that nothing is gained at the horizon's end. [CNY]
 
-    .. math:: C^{cap}_y = \sum_{mv \text{ online in } y} A_m (1 - s_m) (I_{mv} n_{mv} + J_m q_{mv})
+    .. math:: C^{cap}_y = \sum_m \Lambda_m (1 - \varsigma_m) \sum_{v \text{ online in } y} \left( \Gamma_{mv} n_{mv}
+       + \Gamma^{E}_m n^{E}_{mv} \right)
 
     Source: docs/accounting.md, money.
     """
@@ -52,7 +54,7 @@ def define_capital_cost_cny(model: Any, y: Any) -> Any:
 def define_fixed_om_cny(model: Any, y: Any) -> Any:
     r"""Everything online costs its fixed operation and maintenance. [CNY]
 
-    .. math:: C^{fom}_y = \sum_{mv} O_{mv} n_{mv} + \sum_j O_j N_{jy}
+    .. math:: C^{fom}_y = \sum_m \sum_{v \text{ online in } y} \Omega_{mv} n_{mv} + \sum_{m, k} \hat{\Omega}_m \hat{N}_{my}
 
     Source: docs/accounting.md, money.
     """
@@ -62,7 +64,8 @@ def define_fixed_om_cny(model: Any, y: Any) -> Any:
 def define_variable_om_cny(model: Any, y: Any) -> Any:
     r"""Running costs by activity, savings, generation, cuts and capture. [CNY]
 
-    .. math:: C^{vom}_y = \sum_k \nu_k \sum_s a_{kys} + \sum_m \nu_m f_{my}
+    .. math:: C^{vom}_y = \sum_k \nu_k \sum_s f^{act}_{kys} + \sum_{mds} \nu_m f^{sav}_{mdys} + \sum_{ms} \nu_m f^{gen}_{mys}
+       + \sum_{mpg} \nu_m W_g f^{cut}_{mpgy} + \sum_m \nu_m f^{cap}_{my}
 
     Source: docs/accounting.md, money.
     """
@@ -75,7 +78,7 @@ def define_variable_om_cny(model: Any, y: Any) -> Any:
 def define_energy_cost_cny(model: Any, y: Any) -> Any:
     r"""What is bought costs its price, by slice. [CNY]
 
-    .. math:: C^{en}_y = \sum_{cs} \pi_{cys} i_{cys}
+    .. math:: C^{en}_y = \sum_{cs} \pi^{in}_{cys} f^{in}_{cys}
 
     Source: scenario, commodities.*.buy.
     """
@@ -85,7 +88,7 @@ def define_energy_cost_cny(model: Any, y: Any) -> Any:
 def define_demand_charge_cny(model: Any, y: Any) -> Any:
     r"""The billed maxima cost their price, month by month. [CNY]
 
-    .. math:: C^{dem}_y = \sum_{c, month} \pi^{dem}_{cy} N^{month} P_{c, month, y}
+    .. math:: C^{dem}_y = \sum_{cb} \pi^{dem}_{cy} B^{n} h_{cby}
 
     Source: scenario, commodities.*.buy.demand_charge.
     """
@@ -95,7 +98,7 @@ def define_demand_charge_cny(model: Any, y: Any) -> Any:
 def define_claims_cost_cny(model: Any, y: Any) -> Any:
     r"""Green power costs its premium, certificates their price. [CNY]
 
-    .. math:: C^{claim}_y = \sum_m \pi_{my} p_{my}
+    .. math:: C^{pur}_y = \sum_m \pi_{my} f^{pur}_{my}
 
     Source: scenario, measures.*.price_cny_per_mwh.
     """
@@ -105,7 +108,7 @@ def define_claims_cost_cny(model: Any, y: Any) -> Any:
 def define_removal_cost_cny(model: Any, y: Any) -> Any:
     r"""Removals and credits cost their price. [CNY]
 
-    .. math:: C^{rem}_y = \sum_m \pi_{my} r_{my}
+    .. math:: C^{rem}_y = \sum_m \pi_{my} f^{rem}_{my}
 
     Source: scenario, measures.*.price_cny_per_t.
     """
@@ -115,7 +118,7 @@ def define_removal_cost_cny(model: Any, y: Any) -> Any:
 def define_carbon_cost_cny(model: Any, y: Any) -> Any:
     r"""Tonnes surrendered cost the carbon price. [CNY]
 
-    .. math:: C^{co2}_y = \pi^{co2}_y z_y
+    .. math:: C^{CO2}_y = \pi^{CO2}_y f^{sur}_y
 
     Source: scenario, carbon_price.
     """
@@ -125,7 +128,7 @@ def define_carbon_cost_cny(model: Any, y: Any) -> Any:
 def define_export_income_cny(model: Any, y: Any) -> Any:
     r"""What is sold earns its price, by slice. [CNY]
 
-    .. math:: R^{ex}_y = \sum_{cs} \pi^{ex}_{cys} x_{cys}
+    .. math:: G^{out}_y = \sum_{cs} \pi^{out}_{cys} f^{out}_{cys}
 
     Source: scenario, commodities.*.sell.
     """
@@ -135,7 +138,7 @@ def define_export_income_cny(model: Any, y: Any) -> Any:
 def define_subsidy_income_cny(model: Any, y: Any) -> Any:
     r"""Generation earns its subsidy. [CNY]
 
-    .. math:: R^{sub}_y = \sum_{ms} \varsigma_m g_{mys}
+    .. math:: G^{sub}_y = \sum_{ms} \pi^{sub}_m f^{gen}_{mys}
 
     Source: scenario, measures.*.subsidy_cny_per_mwh.
     """
@@ -145,7 +148,7 @@ def define_subsidy_income_cny(model: Any, y: Any) -> Any:
 def define_investment_cny(model: Any, y: Any) -> Any:
     r"""Investment is spent in the year in which a deployment starts, after subsidy. [CNY]
 
-    .. math:: I_y = \sum_m (1 - s_m) (I_{my} n_{my} + J_m q_{my})
+    .. math:: I_y = \sum_m (1 - \varsigma_m) \left( \Gamma_{my} n_{my} + \Gamma^{E}_m n^{E}_{my} \right)
 
     Source: docs/accounting.md, money.
     """

@@ -34,13 +34,13 @@ class Values:
         """Every (index, value) of a variable."""
         layout = self._compiled.layouts[name]
         values = self._x[self._compiled.columns(name)].tolist()
-        return list(zip(layout.keys(), values, strict=True))
+        return list(zip(layout.all_keys(), values, strict=True))
 
     def by_slice(self, name: str, slices: int) -> dict[tuple[Any, ...], tuple[float, ...]]:
         """Index without the slice to the values of its slices; all-zero ones left out."""
         layout = self._compiled.layouts[name]
         grid = self._x[self._compiled.columns(name)].reshape(-1, slices)
-        keys = Layout(layout.factors[:-1]).keys()
+        keys = Layout(layout.factors[:-1]).all_keys()
         return {key: tuple(row) for key, row in zip(keys, grid.tolist(), strict=True) if any(row)}
 
 

@@ -7,7 +7,7 @@ one after the other while the rest stays impossible, so what remains can't be ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from planner.domain.tiers import SolveStatus
 from planner.errors import Shortfall, TierUnreachable
 from planner.index.metrics import METRICS
+from planner.index.numbers import display_gap, display_number
 from planner.index.rules import Index
 from planner.program import highs
 from planner.program.compile import Compiled
@@ -28,6 +29,8 @@ LIMITS = ("yearly_budget", "total_budget", "purchase_limit", "group_limit", "siz
 """Limits of the scenario that may be what stands in the way."""
 BREACH = 1e-6
 """Scaled breaches below this are none."""
+YEARS_SHOWN = 5
+"""Years that a sentence about a shortfall spells out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +92,58 @@ def _finite_side(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
 
 
 def _target_shortfalls(model: Any, compiled: Compiled, missed: Misses, index: Index, targets: Sequence[Target]) -> list[Shortfall]:
+    """One shortfall for each requirement of a tier, its years together."""
     reached = figures(model, compiled, missed.x)
     _, rows, _, _ = scaled(model, compiled)
-    found = []
+    groups: dict[tuple[str, str, str], list[_Miss]] = {}
     for target in targets:
         at = row_of(compiled, target)
-        if at is None or missed.rows[at] <= BREACH * rows[at]:
-            continue
-        found.append(_shortfall(model, target, reached, index))
-    return sorted(found, key=lambda s: (s.rule, s.year or 0))
+        if at is not None and missed.rows[at] > BREACH * rows[at]:
+            miss = _Miss(target, _asked(model, target, reached), reached[target.year].get(target.metric, float("nan")))
+            groups.setdefault((target.rule, target.metric, target.sense), []).append(miss)
+    return [_shortfall(group, index) for _, group in sorted(groups.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Miss:
+    """A target that the elastic plan misses."""
+
+    target: Target
+    asked: float
+    reached: float
+
+
+def _asked(model: Any, target: Target, reached: Mapping[int, Mapping[str, float]]) -> float:
+    if target.sense != "fall":
+        return target.value
+    past = model.numbers.history_intensity(target.metric)
+    before = reached[target.before][target.metric] if target.before in reached else past[target.before]
+    return float(target.value * before)
+
+
+def _shortfall(misses: Sequence[_Miss], index: Index) -> Shortfall:
+    target, metric = misses[0].target, METRICS[misses[0].target.metric]
+    worst = max(misses, key=lambda miss: abs(miss.asked - miss.reached))
+    amount = abs(worst.asked - worst.reached)
+    named = (target.indicator, METRICS[target.metric].title, index.tier_titles[target.tier])
+    title = next(i.title for i in index.indicators if i.id == target.indicator)
+    word_zh, word_en = ("至少", "at least") if target.sense == "floor" else ("至多", "at most")
+    asked = display_number(worst.asked, metric.unit)
+    gap = display_gap(amount, metric.unit)
+    shown = [f"{miss.target.year}: {display_number(miss.reached, metric.unit)}" for miss in misses]
+    series = "; ".join(shown if len(shown) <= YEARS_SHOWN else [*shown[: YEARS_SHOWN - 1], "...", shown[-1]])
+    span = _span([miss.target.year for miss in misses])
+    return Shortfall(
+        target.indicator, worst.target.year, amount, metric.unit,
+        f"{named[0]} {title.zh}（{named[2].zh}，{span} 年）：要求{named[1].zh}{word_zh} {asked}；总缺口最小时为 {series}；"
+        f"最多差 {gap}（{worst.target.year} 年）",
+        f"{named[0]} {title.en} ({named[2].en}, {span}): {named[1].en} must be {word_en} {asked}; with the least total shortfall"
+        f" it is {series}; short by {gap} at worst ({worst.target.year})",
+    )  # fmt: skip
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{min(years)}-{max(years)}" if len(set(years)) > 1 else f"{years[0]}"
 
 
 def row_of(compiled: Compiled, target: Target) -> int | None:
@@ -112,28 +158,6 @@ def row_of(compiled: Compiled, target: Target) -> int | None:
     if family not in compiled.row_counts or keys not in compiled.layouts[family].factors[0].keys:
         return None
     return compiled.first_row[family] + compiled.layouts[family].factors[0].keys.index(keys)
-
-
-def _shortfall(model: Any, target: Any, reached: dict[int, dict[str, float]], index: Index) -> Shortfall:
-    metric = METRICS[target.metric]
-    value = reached[target.year].get(target.metric, float("nan"))
-    asked = target.value
-    if target.sense == "fall":
-        planned = target.before in reached
-        past = model.numbers.history_intensity(target.metric)
-        asked = target.value * (reached[target.before][target.metric] if planned else past[target.before])
-    title = next(i.title for i in index.indicators if i.id == target.indicator)
-    tier = index.tier_titles[target.tier]
-    word_zh, word_en = ("至少", "at least") if target.sense == "floor" else ("至多", "at most")
-    shown = (f"{asked:.6g}", f"{value:.6g}", f"{abs(asked - value):.4g}")
-    unit = "" if metric.unit == "1" else f" {metric.unit}"
-    return Shortfall(
-        target.indicator, target.year, abs(asked - value), metric.unit,
-        f"{target.indicator} {title.zh}（{tier.zh}，{target.year} 年）：要求{metric.title.zh}{word_zh} {shown[0]}{unit}，"
-        f"总缺口最小时只能达到 {shown[1]}{unit}，差 {shown[2]}{unit}",
-        f"{target.indicator} {title.en} ({tier.en}, {target.year}): {metric.title.en} must be {word_en} {shown[0]}{unit};"
-        f" with the least total shortfall it reaches {shown[1]}{unit}, {shown[2]}{unit} off",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +196,7 @@ def _target_groups(targets_asked: Sequence[Target], compiled: Compiled, index: I
     for rule in dict.fromkeys(target.rule for target in targets_asked):
         targets = [t for t in targets_asked if t.rule == rule]
         rows = tuple(at for t in targets if (at := row_of(compiled, t)) is not None)
-        years = sorted({t.year for t in targets})
-        span = f"{years[0]}-{years[-1]}" if len(years) > 1 else f"{years[0]}"
+        span = _span([t.year for t in targets])
         title = next(i.title for i in index.indicators if i.id == targets[0].indicator)
         tier = index.tier_titles[targets[0].tier]
         zh = f"{targets[0].indicator} {title.zh}（{tier.zh}，{span} 年）"
@@ -256,7 +279,8 @@ def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
             commodity = model.case.commodities[key[0]]
             text = (
                 f"{commodity.name.zh}在 {key[1]} 年缺 {amount:.4g} MWh（或其单位）：现有设备、采购与措施合计供不上需求",
-                f"{commodity.name.en} is short by {amount:.4g} MWh (or its unit) in {key[1]}: equipment, purchases and measures can't meet the demand",
+                f"{commodity.name.en} is short by {amount:.4g} MWh (or its unit) in {key[1]}:"
+                " equipment, purchases and measures can't meet the demand",
             )
             found.append(Shortfall(f"balance {key[0]}", int(key[1]), amount, "MWh", *text))
         else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -17,6 +19,10 @@ OLDEST_VERSION = (1, 15, 1)
 """Older ones have called worse integer plans optimal and feasible programs infeasible."""
 FEASIBILITY_TOLERANCE = 1e-9
 """Largest violation of a scaled row or bound."""
+
+WAYS: tuple[Mapping[str, Any], ...] = ({}, {"simplex_scale_strategy": 0}, {"presolve": "off"}, {"simplex_strategy": 4}, {"solver": "ipm"})
+"""Options by which a program is solved, in turn: on some infeasible programs HiGHS 1.15.1 stops with status Unknown under its
+defaults, and proves them infeasible without its own scaling. Tolerances are the same in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,9 @@ def solve(matrix: Matrix, time_limit_s: float | None = None) -> Answer:
     """Solve a scaled matrix with one thread. Raises SolverRefused when HiGHS does not take it as it is."""
     import highspy
 
-    highs = load(matrix, time_limit_s)
-    _checked(highspy, highs.run(), "run", warning_ok=True)
-    status = highs.getModelStatus()
     known = highspy.HighsModelStatus
+    highs = _run(highspy, matrix, time_limit_s)
+    status = highs.getModelStatus()
     if status == known.kUnboundedOrInfeasible:
         status = _decide(highspy, matrix)
     info = highs.getInfo()
@@ -75,16 +80,29 @@ def solve(matrix: Matrix, time_limit_s: float | None = None) -> Answer:
     raise SolverRefused(f"求解器以状态“{name}”停止，结果不可用", f"the solver stopped with status {name!r}; nothing can be used")
 
 
+def _run(highspy: Any, matrix: Matrix, time_limit_s: float | None) -> Any:
+    """HiGHS after solving; where one way of solving ends without an answer, the next is tried in the time that is left."""
+    known = highspy.HighsModelStatus
+    start = time.perf_counter()
+    for ways in WAYS:
+        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - start), 0.0)
+        highs = load(matrix, left, ways)
+        ran = highs.run()
+        if ran != highspy.HighsStatus.kError and highs.getModelStatus() not in (known.kUnknown, known.kSolveError):
+            break
+    _checked(highspy, ran, "run", warning_ok=True)
+    return highs
+
+
 def _decide(highspy: Any, matrix: Matrix) -> Any:
     """Infeasible or unbounded: without a cost, only feasibility is left to ask."""
     calm = Matrix(**{name: getattr(matrix, name) for name in Matrix.__slots__} | {"cost": np.zeros_like(matrix.cost)})
-    highs = load(calm)
-    _checked(highspy, highs.run(), "run", warning_ok=True)
+    highs = _run(highspy, calm, None)
     known = highspy.HighsModelStatus
     return known.kUnbounded if highs.getModelStatus() == known.kOptimal else known.kInfeasible
 
 
-def load(matrix: Matrix, time_limit_s: float | None = None) -> Any:
+def load(matrix: Matrix, time_limit_s: float | None = None, ways: Mapping[str, Any] | None = None) -> Any:
     """A HiGHS object that holds exactly this matrix. Raises SolverRefused when it holds another."""
     solver_version()
     import highspy
@@ -94,6 +112,7 @@ def load(matrix: Matrix, time_limit_s: float | None = None) -> Any:
         "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,
         "primal_feasibility_tolerance": FEASIBILITY_TOLERANCE, "dual_feasibility_tolerance": FEASIBILITY_TOLERANCE,
         "mip_feasibility_tolerance": FEASIBILITY_TOLERANCE, "small_matrix_value": 1e-12,
+        **(ways or {}),
     }  # fmt: skip
     if time_limit_s is not None:
         options["time_limit"] = float(time_limit_s)

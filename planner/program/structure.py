@@ -25,7 +25,7 @@ from planner.domain.case import (
 from planner.index.readings import Readings
 from planner.program.coefficients import Coefficients
 from planner.program.compile import factor_of, layout_of
-from planner.program.terms import Codes, Factor, Key, Sum, Table, TemplateConstraint
+from planner.program.terms import Codes, Factor, Key, Sum, Table, TemplateConstraint, TemplateVar
 
 INFINITE = float("inf")
 
@@ -119,7 +119,7 @@ def variable(
 ) -> Any:
     """Declare a variable, its unit and its bounds (numbers, or arrays in the order of its index)."""
     domain = pe.NonNegativeIntegers if whole else pe.Reals
-    component = pe.Var(*sets, within=domain, dense=not model.templates)
+    component = TemplateVar(*sets, within=domain, dense=False) if model.templates else pe.Var(*sets, within=domain)
     model.add_component(name, component)
     model.bounds[name], model.units[name] = (lower, upper), unit
     model.integer[name], model.meanings[name] = whole, meaning

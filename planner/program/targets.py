@@ -7,19 +7,22 @@ the program cannot decide (papers, solid waste) asks nothing here; the judge sti
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.case import Case
 from planner.domain.plan import Request
 from planner.domain.tiers import Tier
-from planner.errors import Shortfall, TierUnreachable
+from planner.errors import InputRefused, Problem, Shortfall, TierUnreachable
 from planner.index.readings import Readings
 from planner.index.rules import Advanced, AllOf, AnyOf, AtLeast, AtMost, Falling, Index, Indicator, Rule
 from planner.program.coefficients import Coefficients
 
 UNDECIDED = frozenset({"solid_waste_utilisation", "baseline_t"})
 """Metrics that no measure changes."""
+INTENSITIES = ("energy_per_unit_kgce", "carbon_per_unit_kg")
+"""Metrics that can be asked to fall: their past values are known and their denominators given, so that a fall is linear."""
 YOUNG_YEARS = 3
 """With fewer years of operation than this, one fall is enough (index R04, R14)."""
 
@@ -97,11 +100,26 @@ def read_targets(case: Case, index: Index, readings: Readings, request: Request)
             elif len(ways) == 1:
                 fixed += ways[0].targets
             else:
-                named = (Leg(leg.name, tuple(replace(t, leg=leg.name) for t in leg.targets)) for leg in ways)
-                open_[f"{indicator.id}_{asked.tier.value}"] = tuple(named)
+                open_[f"{indicator.id}_{asked.tier.value}"] = tuple(_named(ways))
     if hopeless:
         raise TierUnreachable(tuple(hopeless), ())
     return Asked(tuple(fixed), open_)
+
+
+def _named(ways: Sequence[Leg]) -> Iterator[Leg]:
+    """The legs with their targets marked; legs that would share a name are numbered, so that their rows stay apart."""
+    names = Counter(leg.name for leg in ways)
+    for place, leg in enumerate(ways, 1):
+        name = leg.name if names[leg.name] == 1 else f"{leg.name}_{place}"
+        yield Leg(name, tuple(replace(target, leg=name) for target in leg.targets))
+
+
+def _cannot_fall(indicator: str, metric: str) -> Problem:
+    allowed = ", ".join(INTENSITIES)
+    return Problem(
+        "index", 0, 0, f"indicators.{indicator}", f"指标 {metric} 不能要求逐年下降，只支持：{allowed}",
+        f"{metric} can't be asked to fall; only {allowed} can",
+    )  # fmt: skip
 
 
 def _hopeless(indicator: Indicator, tier: Tier, year: int, index: Index) -> Shortfall:
@@ -169,14 +187,21 @@ class _Reader:
         return tuple(Target(self.indicator, self.tier, y, metric, sense, value) for y in self.years)
 
     def _falling(self, metric: str) -> Alternatives:
+        if metric not in INTENSITIES:
+            raise InputRefused([_cannot_fall(self.indicator, metric)])
         judged: Iterable[int] = [self.award] if self.readings.falling_after_award == "not_judged" else self.years
         steps = {step: None for year in judged for step in self._steps(year)}
         past = self.numbers.history_intensity(metric)
         ratio = 1 - self.readings.falling_step
         planned = [(y, before) for y, before in steps if y in self.case.stands_for]
-        if not all(past[y] < past[before] and past[y] <= ratio * past[before] for y, before in steps if y not in self.case.stands_for):
+        if not all(self._fell(past[y], past[before], ratio) for y, before in steps if y not in self.case.stands_for):
             return []
         return [Leg("falling", tuple(Target(self.indicator, self.tier, y, metric, "fall", ratio, b) for y, b in planned))]
+
+    def _fell(self, later: float, earlier: float, ratio: float) -> bool:
+        """Whether a past year counts as a fall from the year before it."""
+        at_zero = self.readings.zero_counts_as_falling and later <= 0
+        return at_zero or (later < earlier and later <= ratio * earlier)
 
     def _steps(self, year: int) -> list[tuple[int, int]]:
         """Pairs (year, year before it) over known years that must fall for the series ending in ``year``."""

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pyomo.core as pe
 from pyomo.core.base.constraint import IndexedConstraint
+from pyomo.core.base.var import IndexedVar
 from pyomo.core.expr import numeric_expr, template_expr
 
 Label = str | int
@@ -103,7 +104,7 @@ class Layout:
             known = known & (at >= 0)
         return np.where(known, position, -1)
 
-    def keys(self) -> list[Key]:
+    def all_keys(self) -> list[Key]:
         """Every key, in order of position."""
         found: list[Key] = [()]
         for factor in self.factors:
@@ -157,7 +158,7 @@ class Table:
         self.name = name
         self.layout = Layout([f if isinstance(f, Factor) else Factor(codes, [_as_key(key) for key in f]) for f in factors])
         if callable(values):
-            called = [values(*key) for key in self.layout.keys()]
+            called = [values(*key) for key in self.layout.all_keys()]
             values = np.array(called, np.int64 if called and all(isinstance(value, int) for value in called) else float)
         self.values = np.asarray(values).reshape(-1)
         self._by_key: dict[Key, Any] = {}
@@ -169,7 +170,7 @@ class Table:
         if any(_is_template(part) for part in key):
             return DeferredTable((self, *key))
         if not self._by_key:
-            self._by_key = dict(zip(self.layout.keys(), self.values.tolist(), strict=True))
+            self._by_key = dict(zip(self.layout.all_keys(), self.values.tolist(), strict=True))
         if key not in self._by_key:
             raise KeyError(f"{self.name}[{', '.join(map(str, key))}]")
         return self._by_key[key]
@@ -230,6 +231,20 @@ class Sum:
         within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         entry = self.starts[at[lane]] + within if len(lane) else within
         return lane, self.leads[entry] * self.rest.size + rest[lane], self.coefficients[entry]
+
+
+class TemplateVar(IndexedVar):  # type: ignore[misc]
+    """A family of variables that answers a template index at once: Pyomo would first look for the type of what it stands for."""
+
+    def __init__(self, *sets: Any, **options: Any) -> None:
+        options.setdefault("ctype", pe.Var)
+        super().__init__(*sets, **options)
+
+    def __getitem__(self, index: Any) -> Any:
+        key = _as_key(index)
+        if any(isinstance(part, template_expr.IndexTemplate | DeferredTable) for part in key):
+            return template_expr.Numeric_GetItemExpression((self, *key))
+        return super().__getitem__(index)
 
 
 class TemplateConstraint(IndexedConstraint):  # type: ignore[misc]

@@ -121,7 +121,20 @@ def _read_conversion(bench: Bench, path: Path, measure: kinds.Conversion, filler
     output = measure.renewable_heat_output
     if output is not None:
         bench.desk.known((*path, "renewable_heat_output"), output, measure.outputs, "产出", "output")
+        _refuse_counted_inputs(bench, path, measure)
     return ConversionData(**common, converter=converter, renewable_output=output)
+
+
+def _refuse_counted_inputs(bench: Bench, path: Path, measure: kinds.Conversion) -> None:
+    """Heat whose input is counted as energy already would be counted twice."""
+    counted = [id for id in measure.inputs if id in bench.commodities and bench.commodities[id].category is not Category.OTHER]
+    if counted:
+        names = ", ".join(counted)
+        bench.desk.refuse(
+            (*path, "renewable_heat_output"),
+            f"投入 {names} 已计入能源消费，其产出不能再整体计为可再生能源（否则重复计算）；请删去此项",
+            f"the input {names} is counted as energy use already, so the whole output can't count as renewable too; leave this field out",
+        )
 
 
 def _read_process(bench: Bench, path: Path, measure: kinds.Process, filler: Filler | None) -> ProcessData:

@@ -143,7 +143,8 @@ def test_capture_from_the_library() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "available", "first"), [(0, None, 2026), (0.25, None, 2027), (1, 2028, 2029), (1, 2025, 2026), (2, 2025, 2027), (1.5, 2029, 2031)]
+    ("lead", "available", "first"),
+    [(0, None, 2026), (0.25, None, 2027), (1, 2028, 2029), (1, 2025, 2026), (2, 2025, 2027), (1.5, 2029, 2031)],
 )
 def test_lead_time_is_rounded_up_to_whole_years(lead: float, available: int | None, first: int) -> None:
     audit = _measure("audit", ("lead_time_years", lead), ("available_from", available))

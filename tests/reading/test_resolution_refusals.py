@@ -203,6 +203,12 @@ REFUSALS: list[tuple[str, list[Change], str, str]] = [
     ("cuts no source", [("measures.r32.cuts", {"coling": {"CO2": 0.1}})], "measures.r32.cuts.coling", 'did you mean "cooling"'),
     ("cuts no gas", [("measures.r32.cuts", {"cooling": {"CO2": 0.1}})], "measures.r32.cuts.cooling.CO2", "no gas of process source"),
     ("green gas", [("measures.green.commodity", "gas")], "measures.green.commodity", "electricity or heat that can be bought"),
+    (
+        "renewable output of bought energy",
+        [("measures.heat_pump.renewable_heat_output", "steam")],
+        "measures.heat_pump.renewable_heat_output",
+        "is counted as energy use already",
+    ),
     ("renewable output", [("measures.heat_pump.renewable_heat_output", "cold")], "measures.heat_pump.renewable_heat_output", "no output"),
     ("consumes nothing known", [("measures.ccs.consumes", {"power": 1})], "measures.ccs.consumes.power", "no commodity"),
     ("bought removal with size", [("measures.ccer.limit_size", 5)], "measures.ccer.limit_size", "is bought and has no size"),

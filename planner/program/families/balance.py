@@ -27,9 +27,7 @@ def add(model: Any) -> None:
 def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""In every slice, what comes in equals what goes out. [MWh]
 
-    .. math::
-
-       f^{in}_{cys} + \sum_k \eta^{out}_{kc} f^{act}_{kys} + \sum_{m \in c} \left( f^{gen}_{mys} + f^{dis}_{mys} \right)
+    .. math:: f^{in}_{cys} + \sum_k \eta^{out}_{kc} f^{act}_{kys} + \sum_{m \in c} \left( f^{gen}_{mys} + f^{dis}_{mys} \right)
        + \sum_{d \in c} \sum_m f^{sav}_{mdys}
        = \sum_{d \in c} D_{dys} + \sum_k \eta^{in}_{kc} f^{act}_{kys} + \sum_{m \in c} f^{ch}_{mys}
        + \sum_{md} \epsilon_{mc} f^{sav}_{mdys}
@@ -69,9 +67,7 @@ def sales_limit(model: Any, c: Any, y: Any) -> Any:
 def sales_from_site(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""Only what is made on site is sold: renewable generation, or converter output where there is none. [MWh]
 
-    .. math::
-
-       f^{out}_{cys} \le \sum_{m \in c} f^{gen}_{mys} \quad (c \in \text{GEN}), \qquad f^{out}_{cys}
+    .. math:: f^{out}_{cys} \le \sum_{m \in c} f^{gen}_{mys} \quad (c \in \text{GEN}), \qquad f^{out}_{cys}
        \le \sum_k \eta^{out}_{kc} f^{act}_{kys} \quad (c \notin \text{GEN})
 
     Source: docs/accounting.md, flows.

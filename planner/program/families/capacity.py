@@ -56,9 +56,7 @@ def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
 def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
     r"""A saving is at most its credited share of the demand, in proportion to its adoption. [MWh]
 
-    .. math::
-
-       f^{sav}_{mdys} \le \sigma'_{md} D_{dys} \frac{N_{my} + \hat{N}_{my}}{F_m},
+    .. math:: f^{sav}_{mdys} \le \sigma'_{md} D_{dys} \frac{N_{my} + \hat{N}_{my}}{F_m},
        \qquad \sigma'_{md} = \sigma_{md} \prod_{m' \text{ before } m} (1 - \sigma_{m'd})
 
     Source: docs/accounting.md, savings; the order never over-claims (program/coefficients.py).
@@ -69,9 +67,7 @@ def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
 def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
     r"""A process measure cuts at most its credited share of each gas, in proportion to its adoption. [t]
 
-    .. math::
-
-       f^{cut}_{mpgy} \le \sigma'_{mpg} S_{pgy} \frac{N_{my} + \hat{N}_{my}}{F_m},
+    .. math:: f^{cut}_{mpgy} \le \sigma'_{mpg} S_{pgy} \frac{N_{my} + \hat{N}_{my}}{F_m},
        \qquad \sigma'_{mpg} = \sigma_{mpg} \prod_{m' \text{ before } m} (1 - \sigma_{m'pg})
 
     Source: docs/accounting.md, process cuts.
@@ -92,10 +88,8 @@ def capture_size(model: Any, m: Any, y: Any) -> Any:
 def capture_source(model: Any, t: Any, y: Any) -> Any:
     r"""Captures on one target share its CO2, each up to its capture share. [t]
 
-    .. math::
-
-       \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le \omega^{CO2}_{ty} \sum_s f^{act}_{tys} \quad (t \in K),
-       \qquad \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le S_{t,CO2,y} - \sum_{m'} f^{cut}_{m',t,CO2,y} \quad (t \in P)
+    .. math:: \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le \omega^{CO2}_{ty} \sum_s f^{act}_{tys} \quad (t \text{ converter}),
+       \qquad \sum_{m \in t} \frac{f^{cap}_{my}}{\kappa_m} \le S_{t,CO2,y} - \sum_{m'} f^{cut}_{m',t,CO2,y} \quad (t \text{ source})
 
     Source: docs/accounting.md, capture.
     """

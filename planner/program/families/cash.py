@@ -30,7 +30,7 @@ def add(model: Any) -> None:
 def yearly_budget(model: Any, y: Any) -> Any:
     r"""A year's investment stays within its budget. [CNY]
 
-    .. math:: I_y \le B_y
+    .. math:: I_y \le \overline{I}_y
 
     Source: scenario, budget.by_year_cny.
     """
@@ -40,7 +40,7 @@ def yearly_budget(model: Any, y: Any) -> Any:
 def total_budget(model: Any, h: Any) -> Any:
     r"""All investment stays within the total budget. [CNY]
 
-    .. math:: \sum_y I_y \le B
+    .. math:: \sum_y I_y \le \overline{I}
 
     Source: scenario, budget.total_cny.
     """
@@ -50,7 +50,8 @@ def total_budget(model: Any, h: Any) -> Any:
 def surrender(model: Any, y: Any) -> Any:
     r"""What is emitted above the free allocation costs the carbon price. [t]
 
-    .. math:: z_y \ge E^{exposed}_y - F_y
+    .. math:: f^{sur}_y \ge \iota^{fuel} \left( E^{fuel}_y - K^{en}_y \right) + \iota^{el} E^{el}_y + \iota^{heat} E^{heat}_y
+       + \iota^{proc} E^{pr}_y - \Phi_y
 
     Source: scenario, carbon_price; docs/accounting.md, money.
     """

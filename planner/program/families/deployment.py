@@ -33,7 +33,7 @@ def add(model: Any) -> None:
 def size_limit(model: Any, m: Any, y: Any) -> Any:
     r"""What is online stays within the limit, less what stands already. [size]
 
-    .. math:: N_{my} \le \max \left( 0, \; \overline{n}_m - \hat{N}_{my} \right)
+    .. math:: N_{my} \le \max \left( 0, \overline{n}_m - \hat{N}_{my} \right)
 
     Source: scenario, measures.*.limit_size; full adoption of savings and process measures.
     """
@@ -73,7 +73,7 @@ def group_limit(model: Any, g: Any, y: Any) -> Any:
 def whole_units(model: Any, m: Any, v: Any) -> Any:
     r"""A lumpy measure is built in whole units. [size]
 
-    .. math:: n_{mv} = n^{unit}_m \, j_{mv}, \qquad j_{mv} \in \mathbb{N}_0
+    .. math:: n_{mv} = n^{unit}_m j_{mv}, \qquad j_{mv} \in \mathbb{N}_0
 
     Source: scenario, measures.*.lumpy.unit_size.
     """
@@ -83,7 +83,7 @@ def whole_units(model: Any, m: Any, v: Any) -> Any:
 def smallest_size(model: Any, m: Any, v: Any) -> Any:
     r"""A deployment has at least its smallest size, if there is one. [size]
 
-    .. math:: n_{mv} \ge n^{min}_m \, \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
+    .. math:: n_{mv} \ge n^{min}_m \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
 
     Source: scenario, measures.*.lumpy.minimum_size.
     """
@@ -93,7 +93,7 @@ def smallest_size(model: Any, m: Any, v: Any) -> Any:
 def started_size(model: Any, m: Any, v: Any) -> Any:
     r"""Nothing is built where nothing is started. [size]
 
-    .. math:: n_{mv} \le \overline{n}_m \, \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
+    .. math:: n_{mv} \le \overline{n}_m \chi_{mv}, \qquad \chi_{mv} \in \lbrace 0, 1 \rbrace
 
     Source: scenario, measures.*.lumpy.minimum_size with limit_size.
     """
@@ -103,7 +103,8 @@ def started_size(model: Any, m: Any, v: Any) -> Any:
 def chosen_size(model: Any, m: Any) -> Any:
     r"""Nothing is built or bought of a measure that is not chosen. [size]
 
-    .. math:: \sum_v n_{mv} \le \overline{n}_m V_m \, \chi_m, \qquad \chi_m \in \lbrace 0, 1 \rbrace
+    .. math:: \sum_v n_{mv} + \sum_y \left( f^{pur}_{my} + f^{rem}_{my} \right) \le \overline{n}_m J_m \chi_m,
+       \quad \chi_m \in \lbrace 0, 1 \rbrace
 
     Source: scenario, measures.*.excludes with limit_size, limit_mwh_per_year or limit_t_per_year.
     """

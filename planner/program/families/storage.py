@@ -69,10 +69,8 @@ def level_energy(model: Any, m: Any, y: Any, s: Any) -> Any:
 def level_step(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""The level follows from the slice before it, which for the first slice of a period is its last. [MWh]
 
-    .. math::
-
-       l_{mys} = (1 - \zeta_m)^{w_s / o_s} \, l_{m,y,s^-}
-       + \frac{1}{o_s} \left( \eta^{+}_m f^{ch}_{mys} - \frac{f^{dis}_{mys}}{\eta^{-}_m} \right)
+    .. math:: l_{mys} = (1 - \zeta_m)^{w_s / o_s} l_{m,y,s^-} + \frac{1}{o_s} \left( \eta^{+}_m f^{ch}_{mys}
+       - \frac{f^{dis}_{mys}}{\eta^{-}_m} \right)
 
     Source: docs/accounting.md, storage.
     """

@@ -16,6 +16,9 @@ from planner.program.targets import Target
 
 SAFETY_MARGIN = 1e-7
 """Relative tightening of every target; a hundred times the solver's tolerance, and far above the judge's."""
+RESOLUTION = 1e-8
+"""Share of a factory's baseline emissions below which the solver's rounding hides an amount of tonnes; a smaller floor of an
+effect is raised by it, so that a least effect of 1 kg is still reached by a factory of 10^6 t."""
 
 Expression = Callable[[Any, Any], Any]
 
@@ -40,7 +43,7 @@ def remove(model: Any, families: Sequence[Any]) -> None:
 def target_floor(model: Any, r: Any, y: Any, numerator: Expression, denominator: Expression, value: Any) -> Any:
     r"""A metric reaches its floor. [metric]
 
-    .. math:: N_y \ge (1 + \mu) \sigma_{ry} U_y
+    .. math:: Z_{ry} \ge (1 + \mu) \Theta_{ry} X_{ry}
 
     Source: index, rules at_least; ratios multiplied out.
     """
@@ -48,31 +51,31 @@ def target_floor(model: Any, r: Any, y: Any, numerator: Expression, denominator:
 
 
 def target_ceiling(model: Any, r: Any, y: Any, numerator: Expression, denominator: Expression, value: Any) -> Any:
-    r"""A metric stays under its ceiling. [metric]
+    r"""A metric stays under its ceiling; the ceiling of net zero is lowered by the margin times the baseline. [metric]
 
-    .. math:: N_y \le (1 - \mu) \sigma_{ry} U_y
+    .. math:: Z_{ry} \le (1 - \mu) \Theta_{ry} X_{ry}
 
     Source: index, rules at_most and advanced; ratios multiplied out.
     """
     return numerator(model, y) <= value[r, y] * denominator(model, y)
 
 
-def target_fall(model: Any, r: Any, y: Any, u: Any, numerator: Expression, amount: Any, ratio: Any) -> Any:
+def target_fall(model: Any, r: Any, y: Any, u: Any, numerator: Expression, amount: Any, ratio: Any, trace: Any) -> Any:
     r"""An intensity falls from one known year to the next. [metric]
 
-    .. math:: N_y \le (1 - \mu) (1 - \delta) \frac{A_y}{A_u} N_u
+    .. math:: Z_{ry} \le (1 - \mu) \Theta_r \frac{V_y}{V_{y^-}} Z_{ry^-} - \mu_0 V_y
 
-    Source: index R04, R14; the amounts A are given.
+    Source: index R04, R14; the amounts V are given.
     """
-    return numerator(model, y) <= ratio[r, y, u] * (amount[y] / amount[u]) * numerator(model, u)
+    return numerator(model, y) <= ratio[r, y, u] * (amount[y] / amount[u]) * numerator(model, u) - trace[y] * amount[y]
 
 
 def target_fall_from_history(model: Any, r: Any, y: Any, numerator: Expression, ceiling: Any) -> Any:
     r"""An intensity falls from the last past year to the first planned one. [metric]
 
-    .. math:: N_y \le (1 - \mu) (1 - \delta) A_y \, x_{y-1}
+    .. math:: Z_{ry} \le (1 - \mu) \Theta_r \frac{V_y}{V_{y^-}} \hat{Z}_{ry^-} - \mu_0 V_y
 
-    Source: index R04, R14; the past intensity x is known.
+    Source: index R04, R14; the past intensity is known.
     """
     return numerator(model, y) <= ceiling[r, y]
 
@@ -148,13 +151,15 @@ def _add_exogenous(model: Any) -> None:
 
 
 def _tightened(model: Any, target: Target) -> float:
-    value = target.value
+    value, margin = target.value, SAFETY_MARGIN * abs(target.value)
     if target.sense == "floor":
-        capped = target.metric.endswith("share") and value >= 1
-        return value if capped else value * (1 + SAFETY_MARGIN)
+        if target.metric.startswith("effect_"):
+            margin = max(margin, RESOLUTION * float(model.numbers.baseline_t))
+        whole = value == 1 and target.metric in ("renewable_share", "emission_reduction")  # nothing lies above
+        return value if whole else value + margin
     if value == 0 and target.metric.startswith("net_"):
         return -SAFETY_MARGIN * float(model.numbers.baseline_t)
-    return value * (1 - SAFETY_MARGIN)
+    return value - margin
 
 
 def _index_set(model: Any, name: str, keys: list[Any], dimension: int) -> Any:
@@ -181,19 +186,23 @@ def _bound(model: Any, metric: str, targets: list[Target]) -> None:
 
 def _fall(model: Any, metric: str, targets: list[Target]) -> None:
     name, numerator = f"fall_{metric}", METRICS[metric][0]
+    known = model.numbers.history_intensity(metric)
+    # where zero does not count as falling, a series at zero must not pass: it would have to fall by a trace more
+    trace = 0.0 if model.readings.zero_counts_as_falling else SAFETY_MARGIN * (max(map(abs, known.values()), default=0.0) or 1.0)
+    table(model, f"{name}_trace", [model.Y], lambda _: trace)
+    falls_by = getattr(model, f"{name}_trace")
     planned = {(t.label, t.year, t.before): t.value * (1 - SAFETY_MARGIN) for t in targets if t.before in model.case.stands_for}
     past = {(t.label, t.year): t for t in targets if t.before not in model.case.stands_for}
     index = _index_set(model, f"{name}_index", list(planned), 3)
     table(model, f"{name}_ratio", [index], lambda r, y, u: planned[r, y, u])
     ratio = getattr(model, f"{name}_ratio")
-    equation(model, lambda b, r, y, u: target_fall(b, r, y, u, numerator, model.amount, ratio), index, name=name)
+    equation(model, lambda b, r, y, u: target_fall(b, r, y, u, numerator, model.amount, ratio, falls_by), index, name=name)
     from_history = f"{name}_from_history"
     first = _index_set(model, f"{from_history}_index", list(past), 2)
-    known = model.numbers.history_intensity(metric)
 
     def ceiling(r: str, y: int) -> float:
         t = past[r, y]
-        return float(t.value * (1 - SAFETY_MARGIN) * known[t.before] * model.amount[y])
+        return float((t.value * (1 - SAFETY_MARGIN) * known[t.before] - trace) * model.amount[y])
 
     table(model, f"{from_history}_ceiling", [first], ceiling)
     bound = getattr(model, f"{from_history}_ceiling")
