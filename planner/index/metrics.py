@@ -75,7 +75,7 @@ METRICS: dict[str, Metric] = dict(
             "tCO2e",
             "购入电力排放",
             "purchased-electricity emissions",
-            "(Bought - claims that count for emissions) x factor; what is sold is deducted only under the reading exported_power: deducted.",
+            "(Bought - claims that count for emissions) x factor; sales are deducted only under the reading exported_power: deducted.",
         ),
         _metric("heat_emissions_t", "tCO2e", "购入热力排放", "purchased-heat emissions", "As electricity, for heat."),
         _metric("captured_energy_t", "tCO2", "能源碳捕集量", "CO2 captured from energy use", "Fossil CO2 of fuels that is captured."),

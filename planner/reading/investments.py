@@ -63,7 +63,7 @@ def first_start(desk: Desk, path: Path, measure: MeasureBase, filler: Filler | N
         desk.refuse(
             (*path, "available_from"),
             f"{measure.available_from} 早于基准年 {desk.years.base}：那时已订购的请写入 existing，否则请给出基准年或以后的年份",
-            f"{measure.available_from} is before the base year {desk.years.base}: what was ordered then belongs under existing; else give the"
+            f"{measure.available_from} is before the base year {desk.years.base}: what was ordered then goes under existing; else give the"
             " base year or a later one",
         )
     return max((measure.available_from or first) + math.ceil(lead), first)
