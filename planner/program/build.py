@@ -7,12 +7,12 @@ from typing import Any
 
 from planner.domain.case import Case
 from planner.index.readings import Readings
-from planner.program import accounts, costs
+from planner.program import accounts, costs, effects
 from planner.program.families import balance, capacity, cash, claims, deployment, storage, tier
 from planner.program.structure import new_model
 from planner.program.targets import Target
 
-FAMILIES = (balance, capacity, storage, deployment, claims, accounts, costs, cash)
+FAMILIES = (balance, capacity, storage, deployment, claims, accounts, effects, costs, cash)
 
 
 def build_model(case: Case, readings: Readings, targets: Sequence[Target] = (), *, templates: bool = True) -> Any:

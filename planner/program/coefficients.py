@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import NamedTuple
 
 from planner.domain.case import (
     Case,
@@ -20,6 +21,15 @@ from planner.domain.case import (
 )
 from planner.domain.tiers import Category
 from planner.index.readings import Readings
+
+
+class Credit(NamedTuple):
+    """What one measure is credited with on a demand or source, as shares of it."""
+
+    standing: float
+    """Saved by what stands already."""
+    new: float
+    """Saved by new adoption from nothing to full."""
 
 
 class Coefficients:
@@ -149,39 +159,71 @@ class Coefficients:
     # savings that meet on one demand or source ------------------------------------------------------------------------
 
     @cached_property
-    def saving_share(self) -> dict[tuple[str, str], float]:
-        """(measure, demand) to the share of the demand that full adoption is credited with.
+    def saving_share(self) -> dict[tuple[str, str, int], Credit]:
+        """(measure, demand, year) to the share of the demand that what stands, and that full adoption of the rest, is credited with.
 
-        Measures on one demand are taken in a fixed order, each saving its share of what the ones before it leave. For any
-        adoption a in [0, 1]^n the sum of credits is at most 1 - prod(1 - share a): the product is multi-affine and
-        submodular, so each fixed order bounds it from below, and meets it wherever adoption follows the order. Savings are
-        therefore never over-claimed (docs/decisions/0007-savings-on-one-demand.md). The order is cheapest yearly cost per size
-        first, as the optimum tends to adopt them. A measure that excludes this one leaves it the whole demand.
+        What stands already saves exactly what the product says. What is new is taken in a fixed order, each saving its share of
+        what those before it would leave at full adoption, so that savings are never over-claimed; the proof is in
+        docs/decisions/0007-savings-on-one-demand.md. The order is cheapest yearly cost per size first, as the optimum tends to
+        adopt them. A measure that excludes this one leaves it the whole demand.
         """
-        return self._cascade({(m.id, d): s for m in self._savings for d, s in m.saves.items()})
+        shares = {(m.id, d): s for m in self._savings for d, s in m.saves.items()}
+        return {(*key, year): credit for year in self.case.years for key, credit in self._cascade(shares, year).items()}
 
     @cached_property
-    def cut_share(self) -> dict[tuple[str, str, str], float]:
-        """(measure, source, gas) to the share of the gas that full adoption is credited with, in the same way."""
-        result: dict[tuple[str, str, str], float] = {}
-        cuts = [m for m in self.case.measures.values() if isinstance(m, ProcessData)]
+    def cut_share(self) -> dict[tuple[str, str, str, int], Credit]:
+        """(measure, source, gas, year) to the shares of the gas that are credited, in the same way."""
+        result: dict[tuple[str, str, str, int], Credit] = {}
         for source, data in self.case.sources.items():
             for gas in data.t_per_activity:
-                shares = {(m.id, source): m.cuts[source][gas] for m in cuts if gas in m.cuts.get(source, {})}
-                result.update(((m, source, gas), share) for (m, _), share in self._cascade(shares).items())
+                shares = {(m.id, source): m.cuts[source][gas] for m in self._processes if gas in m.cuts.get(source, {})}
+                for year in self.case.years:
+                    result.update(((m, source, gas, year), credit) for (m, _), credit in self._cascade(shares, year).items())
         return result
+
+    @cached_property
+    def cuts(self) -> list[tuple[str, str, str]]:
+        """(measure, source, gas) of every cut, source by source."""
+        return [
+            (m.id, source, gas)
+            for source, data in self.case.sources.items()
+            for gas in data.t_per_activity
+            for m in self._processes
+            if gas in m.cuts.get(source, {})
+        ]
+
+    @cached_property
+    def _processes(self) -> list[ProcessData]:
+        return [m for m in self.case.measures.values() if isinstance(m, ProcessData)]
 
     @cached_property
     def _savings(self) -> list[SavingData]:
         return [m for m in self.case.measures.values() if isinstance(m, SavingData)]
 
-    def _cascade(self, shares: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    def _cascade(self, shares: dict[tuple[str, str], float], year: int) -> dict[tuple[str, str], Credit]:
+        """With a the adoption that stands: 1 - prod(1 - s (a + new)) = (1 - P) + P (1 - prod(1 - s new / (1 - s a))), P = prod(1 - s a).
+
+        The first part is what stands; the second is a product of its own, whose new adoption is at most 1 - a.
+        """
         ordered = sorted(shares, key=lambda key: (self._unit_cost(key[0]), key))
+        left = {key: 1 - share * self._adopted(key[0], year) for key, share in shares.items()}
         credited = {}
         for at, (measure, target) in enumerate(ordered):
-            met = [n for n, t in ordered[:at] if t == target and not self._never_together(measure, n)]
-            credited[measure, target] = shares[measure, target] * math.prod(1 - shares[n, target] for n in met)
+            before = [(n, t) for n, t in ordered[:at] if t == target]
+            standing = (1 - left[measure, target]) * math.prod(left[key] for key in before)
+            others = math.prod(left[n, t] for n, t in ordered if t == target and n != measure)
+            met = [key for key in before if not self._never_together(measure, key[0])]
+            new = shares[measure, target] * others * math.prod((1 - shares[key]) / left[key] if left[key] else 1.0 for key in met)
+            credited[measure, target] = Credit(standing, new)
         return credited
+
+    def _adopted(self, measure: str, year: int) -> float:
+        """Share of a saving's or process measure's full adoption that stands already in a year."""
+        data = self.case.measures[measure]
+        assert isinstance(data, SavingData | ProcessData)  # no other kind meets on a demand or source
+        if data.built is None or data.full_size <= 0:
+            return 0.0
+        return min(sum(part.size for part in data.built.existing if year < part.until) / data.full_size, 1.0)
 
     def _never_together(self, one: str, other: str) -> bool:
         """Whether two measures exclude each other and neither stands already, so that at most one of them ever saves."""

@@ -140,7 +140,7 @@ DATA: tuple[tuple[str, str, str], ...] = (
     (
         r"\sigma_{md}, \ \sigma_{mpg}, \ F_m",
         "1, 1, size",
-        "share saved or cut at full adoption, and full adoption; $\\sigma'$ is what is credited",
+        "share at full adoption, and full adoption; credited are $\\hat{\\sigma}$ to what stands and $\\sigma'$ to what is new",
     ),
     (r"S_{pgy}", "t", "gas of a process source before any cut"),
     (r"\epsilon_{mc}", "MWh per flow", "energy that a measure consumes per MWh saved, tCO2e cut, tCO2 captured or removed"),

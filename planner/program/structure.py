@@ -104,7 +104,7 @@ def _declare_sets(model: Any) -> None:
     _set(model, "STORAGE", [m.id for m in of_kind(case, StorageData)])
     stores = set(model.STORAGE)
     _set(model, "DEPLOY_STORAGE", [(m, v) for m, v in model.DEPLOY if m in stores], 2)
-    _set(model, "CUT", list(model.numbers.cut_share), 3)
+    _set(model, "CUT", model.numbers.cuts, 3)
     _set(model, "PURCHASE", [m.id for m in of_kind(case, PurchaseData)])
     _set(model, "CAPTURE", [m.id for m in of_kind(case, CaptureData)])
     _set(model, "REMOVAL", [m.id for m in of_kind(case, RemovalData)])

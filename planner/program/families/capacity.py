@@ -54,25 +54,27 @@ def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
 
 
 def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
-    r"""A saving is at most its credited share of the demand, in proportion to its adoption. [MWh]
+    r"""A saving is at most its credited share of the demand: of what stands, and of what is new in proportion to its adoption. [MWh]
 
-    .. math:: f^{sav}_{mdys} \le \sigma'_{md} D_{dys} \frac{N_{my} + \hat{N}_{my}}{F_m},
-       \qquad \sigma'_{md} = \sigma_{md} \prod_{m' \text{ before } m} (1 - \sigma_{m'd})
+    .. math:: f^{sav}_{mdys} \le D_{dys} \left( \hat{\sigma}_{mdy} + \sigma'_{mdy} \frac{N_{my}}{F_m} \right)
 
-    Source: docs/accounting.md, savings; the order never over-claims (program/coefficients.py).
+    Source: docs/accounting.md, savings; docs/decisions/0007-savings-on-one-demand.md.
     """
-    return model.saved[m, d, y, s] <= model.saving_per_size[m, d] * model.demand_of[d, y, s] * (model.online[m, y] + model.standing[m, y])
+    return model.saved[m, d, y, s] <= model.demand_of[d, y, s] * (
+        model.standing_saving[m, d, y] + model.saving_per_size[m, d, y] * model.online[m, y]
+    )
 
 
 def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
     r"""A process measure cuts at most its credited share of each gas, in proportion to its adoption. [t]
 
-    .. math:: f^{cut}_{mpgy} \le \sigma'_{mpg} S_{pgy} \frac{N_{my} + \hat{N}_{my}}{F_m},
-       \qquad \sigma'_{mpg} = \sigma_{mpg} \prod_{m' \text{ before } m} (1 - \sigma_{m'pg})
+    .. math:: f^{cut}_{mpgy} \le S_{pgy} \left( \hat{\sigma}_{mpgy} + \sigma'_{mpgy} \frac{N_{my}}{F_m} \right)
 
     Source: docs/accounting.md, process cuts.
     """
-    return model.cut[m, p, g, y] <= model.cut_per_size[m, p, g] * model.source_t[p, g, y] * (model.online[m, y] + model.standing[m, y])
+    return model.cut[m, p, g, y] <= model.source_t[p, g, y] * (
+        model.standing_cut[m, p, g, y] + model.cut_per_size[m, p, g, y] * model.online[m, y]
+    )
 
 
 def capture_size(model: Any, m: Any, y: Any) -> Any:
@@ -126,10 +128,14 @@ def _add_converters(model: Any) -> None:
 def _add_shares(model: Any) -> None:
     case, numbers = model.case, model.numbers
     sizes = {m.id: m.full_size for m in (*of_kind(case, SavingData), *of_kind(case, ProcessData))}
-    table(model, "saving_per_size", [model.SAVE], lambda m, d: numbers.saving_share[m, d] / sizes[m] if sizes[m] else 0.0)
+    credited = numbers.saving_share
+    table(model, "standing_saving", [model.SAVE, model.Y], lambda m, d, y: credited[m, d, y].standing)
+    table(model, "saving_per_size", [model.SAVE, model.Y], lambda m, d, y: credited[m, d, y].new / sizes[m] if sizes[m] else 0.0)
     demand = [np.outer([item.annual_mwh[y] for y in case.years], item.shape) for item in case.demands.values()]
     table(model, "demand_of", [case.demands, model.Y, model.S], np.array(demand))
-    table(model, "cut_per_size", [model.CUT], lambda m, p, g: numbers.cut_share[m, p, g] / sizes[m])
+    cut = numbers.cut_share
+    table(model, "standing_cut", [model.CUT, model.Y], lambda m, p, g, y: cut[m, p, g, y].standing)
+    table(model, "cut_per_size", [model.CUT, model.Y], lambda m, p, g, y: cut[m, p, g, y].new / sizes[m])
     gases = [(p, g) for p, source in case.sources.items() for g in source.t_per_activity]
     table(model, "source_t", [gases, model.Y], numbers.source_t)
 
