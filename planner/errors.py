@@ -109,7 +109,7 @@ class TierUnreachable(PlannerError):
 
     shortfalls: tuple[Shortfall, ...]
     clash: tuple[str, ...] = field(default=())
-    """A smallest set of requirements that can't hold together, as sentences ``zh|en``."""
+    """Requirements that can't hold together but would without any one of them, as sentences ``zh|en``."""
     exit_code = Exit.INFEASIBLE
 
     def __post_init__(self) -> None:

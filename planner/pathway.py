@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from planner.domain.case import Case
+from planner.domain.case import Case, GenerationData, StorageData
 from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.plan import Plan, Request, TierYear
 from planner.domain.tiers import SolveStatus, Tier
@@ -80,14 +80,15 @@ class Pathways:
         ledger = _ledger(self.case, plan, self.readings)
         differences = _compare(solution.figures, ledger, plan.solver.objective_cny)
         verdicts = _judge(self.case, self.index, self.readings, plan, ledger)
-        return Outcome(self.case, request, plan.solver.status, plan, ledger, verdicts, solution.figures, differences, (), ())
+        status, own = plan.solver.status, solution.figures
+        return Outcome(self.case, request, status, plan, ledger, verdicts, own, differences, (), (), _caveats(self.case))
 
     def check(self, plan: Plan) -> Outcome:
         """Judge any plan, also one written or edited by hand, without a solver."""
         ledger = _ledger(self.case, plan, self.readings)
         verdicts = _judge(self.case, self.index, self.readings, plan, ledger)
         status = plan.solver.status if plan.solver is not None else SolveStatus.NOT_PROVEN
-        warnings = (_OTHER_SCENARIO,) if plan.scenario_sha256 != self.case.scenario_sha256 else ()
+        warnings = (*((_OTHER_SCENARIO,) if plan.scenario_sha256 != self.case.scenario_sha256 else ()), *_caveats(self.case))
         return Outcome(self.case, plan.request, status, plan, ledger, verdicts, {}, (), (), (), warnings)
 
 
@@ -105,6 +106,19 @@ _OTHER_SCENARIO = (
     "方案来自另一个（或已修改的）情景文件，按当前情景重新核算",
     "the plan was made from another or an edited scenario; it is judged by this one",
 )
+
+
+_ONE_SLICE = (
+    "全年只有一个时段：自发电按全部自用计（不高于年用量），不降低计费最大需量，储能不起作用；如需按时段判断，请给出 slices",
+    "the year is one slice: own generation counts as used on site up to the year's use and does not lower the billed maximum, and stores"
+    " do nothing; give slices to see hours",
+)
+
+
+def _caveats(case: Case) -> tuple[tuple[str, str], ...]:
+    """What a reader of any plan of this case has to know."""
+    hourly = any(isinstance(measure, GenerationData | StorageData) for measure in case.measures.values())
+    return (_ONE_SLICE,) if hourly and len(case.slices) == 1 else ()
 
 
 def _unreachable(case: Case, request: Request, unreachable: TierUnreachable) -> Outcome:

@@ -76,11 +76,11 @@ def _facts(case: Case) -> dict[str, Any]:
 
 
 def _summary(case: Case, scenario: Path) -> list[Pair]:
+    from planner.domain.plan import Request, TierYear
     from planner.report.documents import unverified_figures
-    from planner.report.phrases import TIERS
 
-    targets = [PHRASES["tier_path"].fill(tier=TIERS[tier], year=year) for tier, year in case.targets.items()]
-    shown = Pair("、".join(t.zh for t in targets), ", ".join(t.en for t in targets)) if targets else PHRASES["no_target"]
+    own = Request(tiers=tuple(TierYear(tier=tier, year=year) for tier, year in case.targets.items()))
+    shown = _listed(own) if own.tiers else PHRASES["no_target"]
     counts = {name: len(getattr(case, name)) for name in ("commodities", "demands", "equipment", "sources", "measures")}
     return [
         PHRASES["valid"].fill(file=scenario),
@@ -120,12 +120,10 @@ def check(
     plan = load_plan(plan_file)
     if plan.index_id != case.index.id:
         session.tell(PHRASES["other_index"].fill(theirs=plan.index_id, ours=case.index.id))
-    plan = plan.model_copy(update={"request": _asked(case, plan, tier, year)})
+    plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):
         outcome = pathway.check(case, plan)
     show_outcome(session, outcome, solved=False)
-    if not outcome.request.tiers:
-        session.tell(PHRASES["nothing_asked"])
     if outcome.ledger is not None and not outcome.ledger.breaches:
         session.say(PHRASES["plan_sound"])
     if as_json:
@@ -133,15 +131,42 @@ def check(
     raise typer.Exit(judged_code(outcome))
 
 
-def _asked(case: Case, plan: Plan, tier: Tier | None, year: int | None) -> Request:
-    """The request to judge: the plan's own, or that of the tier named."""
+def _asked(session: Session, case: Case, plan: Plan, tier: Tier | None, year: int | None) -> Request:
+    """The request to judge: that of the tier named, else the plan's own, else the scenario's."""
     from planner import pathway
 
-    if tier is None and year is None:
-        for wish in plan.request.tiers:
-            # A tier in a year that is not planned would be judged in no year at all, and so hold for want of a verdict.
-            pathway.request_for(case, wish.tier, wish.year)
-        return plan.request
-    if tier is None:
+    if tier is not None:
+        return pathway.request_for(case, tier, year)
+    if year is not None:
         raise UnknownName(PHRASES["year_alone"].zh, PHRASES["year_alone"].en)
-    return pathway.request_for(case, tier, year)
+    if not plan.request.tiers:
+        return _scenarios_own(session, case, plan)
+    for wish in plan.request.tiers:
+        # A tier in a year that is not planned would be judged in no year at all, and so hold for want of a verdict.
+        pathway.request_for(case, wish.tier, wish.year)
+    highest = max(plan.request.tiers, key=lambda wish: list(Tier).index(wish.tier)).tier
+    if highest in case.targets:
+        ours = pathway.request_for(case, highest)
+        if ours.tiers != plan.request.tiers:
+            session.tell(PHRASES["other_targets"].fill(theirs=_listed(plan.request), ours=_listed(ours)))
+    return plan.request
+
+
+def _scenarios_own(session: Session, case: Case, plan: Plan) -> Request:
+    """Every tier that the scenario gives a year."""
+    from planner.domain.plan import TierYear
+
+    if not case.targets:
+        raise UnknownName(PHRASES["no_tiers"].zh, PHRASES["no_tiers"].en)
+    wishes = tuple(TierYear(tier=tier, year=case.targets[tier]) for tier in Tier if tier in case.targets)
+    request = plan.request.model_copy(update={"tiers": wishes})
+    session.tell(PHRASES["judged_by_scenario"].fill(targets=_listed(request)))
+    return request
+
+
+def _listed(request: Request) -> Pair:
+    """Tiers and years in words."""
+    from planner.report.phrases import TIERS
+
+    parts = [PHRASES["tier_path"].fill(tier=TIERS[wish.tier], year=wish.year) for wish in request.tiers]
+    return Pair("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))

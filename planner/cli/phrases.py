@@ -40,18 +40,24 @@ PHRASES: dict[str, Pair] = {
     "tier_fails": Pair("结论：{tier}，{year} 年：未达到（{which}）", "verdict: {tier}, {year}: not held ({which})"),
     "which_not_met": Pair("未达到 {ids}", "not met {ids}"),
     "which_not_assessed": Pair("无法判定 {ids}", "not assessed {ids}"),
-    "nothing_asked": Pair(
-        "方案没有要求任何级别，只检查了物理约束和限额；可用 --tier 指定级别",
-        "the plan asks for no tier, so only physics and limits were checked; name a tier with --tier",
+    "judged_by_scenario": Pair(
+        "方案没有指明级别，按情景自己的目标判定：{targets}",
+        "the plan names no tier; it is judged by the scenario's own targets: {targets}",
+    ),
+    "other_targets": Pair(
+        "方案申报的级别或年份（{theirs}）与情景的目标（{ours}）不同，按方案自己的判定；用 --tier 可按情景判定",
+        "the plan asks for other tiers or years ({theirs}) than the scenario ({ours}); it is judged by its own; use --tier otherwise",
     ),
     "breach": Pair("方案违反限制：{what}", "the plan breaks a limit: {what}"),
     "plan_sound": Pair("方案满足所有平衡、容量和限额", "the plan keeps every balance, capacity and limit"),
     "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
     "infeasible": Pair("没有方案能同时满足全部要求：", "no plan meets all requirements:"),
     "short": Pair("差额：{what}", "short: {what}"),
-    "clash": Pair("以下要求不能同时成立：", "these requirements can't hold together:"),
+    "clash": Pair("以下要求不能同时成立（少任一项即不冲突）：", "these can't hold together, and would without any one of them:"),
     "clash_alone": Pair(
-        "即使放宽其他所有指标和上限，以下一项也无法满足：", "this one can't be met, even with every other target and limit dropped:"
+        "即使放宽其他所有指标和情景中的所有上限（投运周期、寿命与可用率除外），以下一项也无法满足：",
+        "this one can't be met, even with every other target and every limit of the scenario dropped (lead times, lifetimes and"
+        " availability stay):",
     ),
     "disagree": Pair(
         "优化器与评价器的数字不一致。这是程序缺陷，结果不写出；请附上情景文件报告。",

@@ -110,7 +110,7 @@ def tell_trouble(session: Session, outcome: Outcome) -> None:
 
 
 def tell_shortfalls(session: Session, outcome: Outcome) -> None:
-    """Why there is no plan: what falls short by how much, and a smallest set of requirements that clash."""
+    """Why there is no plan: what falls short by how much, and requirements that clash."""
     if outcome.shortfalls:
         session.tell(PHRASES["infeasible"])
     for shortfall in outcome.shortfalls:

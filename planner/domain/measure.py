@@ -43,13 +43,13 @@ class MeasureBase(Sourced):
     name: Words
     """Name (名称)."""
     measure_class: MeasureClass | None = None
-    """Class in the index; by default the class of the kind (see docs/guide)."""
+    """Class in the index; by default the class of the kind. ``negative`` is for capture and removal alone."""
     subtype: Words | None = None
     """Subtype in the index, item 4: 节能和提高能效, 电气化, ..."""
     substitution: bool | None = None
     """Whether the measure substitutes low-carbon energy or material (index R11).
 
-    By default conversion, generation and purchase do, the other kinds don't.
+    By default generation, purchase and a conversion that burns no fuel do, other measures don't.
     """
     library: str | None = None
     """Row of ``planner/data/measures.csv`` from which missing cost, lifetime and lead-time fields are taken."""

@@ -40,7 +40,7 @@ class Outcome:
     shortfalls: tuple[Shortfall, ...]
     """When infeasible: by how much each requirement is missed at least."""
     clash: tuple[tuple[str, str], ...]
-    """When infeasible: a smallest set of requirements that can't hold together, each as (zh, en)."""
+    """When infeasible: requirements that can't hold together but would without any one of them, each as (zh, en)."""
     warnings: tuple[tuple[str, str], ...] = ()
     """(zh, en)."""
 

@@ -25,8 +25,7 @@ class Kind(Enum):
     SURPLUS = ("{who} 供应多于使用，多 {amount}", "{who} has {amount} more than is used")
     CAPACITY = ("{who} 的运行量超出在线规模所能，多 {amount}", "{who} runs {amount} above what its online size can do")
     GENERATION = ("{who} 的发电（产热）量超出在线规模所能，多 {amount}", "{who} generates {amount} above what its online size can make")
-    CHARGE = ("{who} 的充入超出功率，多 {amount}", "{who} charges {amount} above its power")
-    DISCHARGE = ("{who} 的放出超出功率，多 {amount}", "{who} discharges {amount} above its power")
+    STORE_POWER = ("{who} 的充放合计超出功率，多 {amount}", "{who} charges and discharges {amount} above its power")
     LEVEL = ("{who} 的储量超出容量，多 {amount}", "{who} holds {amount} above its energy size")
     STORE_STEP = ("{who} 的储量与充放不符，差 {amount}", "the level of {who} does not follow from charge and discharge, by {amount}")
     STORE_CYCLE = ("{who} 的周期首尾不闭合，差 {amount}", "the cycle of {who} does not close on itself, by {amount}")
@@ -52,6 +51,10 @@ class Kind(Enum):
     NOT_SOLD = ("{who} 不能外售，却售出 {amount}", "{who} can't be sold, yet {amount} is")
     SELL_LIMIT = ("{who} 的售出量超出上限，多 {amount}", "{amount} more of {who} is sold than the limit allows")
     EXPORT = ("{who} 的售出量超出厂内生产，多 {amount}", "{amount} more of {who} is sold than is made on site")
+    DEDUCTED = (
+        "{who} 的绿电、绿证与抵扣的外售合计超出购入量，多 {amount}",
+        "claims on {who} and the sales deducted from it exceed what is bought by {amount}",
+    )
     CLAIMS = ("{who} 的绿电与绿证合计超出购入量，多 {amount}", "green power and certificates on {who} exceed what is bought by {amount}")
     PURCHASE_LIMIT = ("{who} 的购买量超出上限，多 {amount}", "{who} is {amount} above its purchase limit")
     REMOVAL_LIMIT = ("{who} 的清除量超出上限，多 {amount}", "{who} is {amount} above its removal limit")

@@ -19,7 +19,8 @@ from planner.evaluation.physical_checks import (
 from planner.evaluation.quantities import Quantities
 from planner.evaluation.record_checks import check_records
 from planner.evaluation.size_checks import check_budgets, check_deployments, check_exclusions, check_online
-from planner.evaluation.trade_checks import check_allowances, check_claims, check_removals, check_trade
+from planner.evaluation.trade_checks import check_allowances, check_claims, check_deducted_sales, check_removals, check_trade
+from planner.index.readings import Readings
 
 YEARLY_CHECKS = (
     check_balances, check_converters, check_generation, check_storage, check_savings, check_cuts, check_captures, check_peaks,
@@ -27,8 +28,8 @@ YEARLY_CHECKS = (
 )  # fmt: skip
 
 
-def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]]) -> tuple[Text, ...]:
-    """Where the plan breaks physics or the scenario's limits; ``years`` are its accounts."""
+def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]], readings: Readings) -> tuple[Text, ...]:
+    """Where the plan breaks physics, the scenario's limits or a reading; ``years`` are its accounts."""
     breaches = Breaches(len(book.case.slices))
     check_records(book, breaches)
     check_deployments(book, breaches)
@@ -36,6 +37,8 @@ def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]]) ->
         for check in YEARLY_CHECKS:
             check(book, breaches, year)
         check_allowances(book, breaches, year, years[year])
+        if readings.exported_power == "deducted":
+            check_deducted_sales(book, breaches, year)
     check_exclusions(book, breaches)
     check_budgets(book, breaches, years)
     return breaches.to_texts()

@@ -34,7 +34,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
         measures=describe_all(book, effects),
         discounted_cost_cny=discount_cost(parts),
         discounted_parts_cny=parts,
-        breaches=list_breaches(book, years),
+        breaches=list_breaches(book, years, readings),
     )
 
 

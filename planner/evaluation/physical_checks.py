@@ -53,13 +53,14 @@ def check_generation(book: Quantities, breaches: Breaches, year: int) -> None:
 
 
 def check_storage(book: Quantities, breaches: Breaches, year: int) -> None:
-    """Power, energy, and a level that follows from slice to slice."""
+    """Power for one direction at a time, energy, and a level that follows from slice to slice; none in a slice on its own."""
     for store in book.measures_of(StorageData):
         unit = find_unit(book.case, store.commodity)
-        power = book.online(store.id, year) / KW_PER_MW * book.hours
+        moves = np.array([part.previous != place for place, part in enumerate(book.case.slices)])
+        power = book.online(store.id, year) / KW_PER_MW * book.hours * moves
         level = book.level(store.id, year)
-        breaches.check_most(Kind.CHARGE, store.name, book.charge(store.id, year), power, unit, year)
-        breaches.check_most(Kind.DISCHARGE, store.name, book.discharge(store.id, year), power, unit, year)
+        through = book.charge(store.id, year) + book.discharge(store.id, year)
+        breaches.check_most(Kind.STORE_POWER, store.name, through, power, unit, year)
         breaches.check_most(Kind.LEVEL, store.name, level, book.online_kwh(store, year) / KW_PER_MW, unit, year)
         gap = np.abs(level - step_level(book, store, year))
         scale = float(np.max(level, initial=0.0))
@@ -124,12 +125,21 @@ def _find_name(book: Quantities, target: str) -> Text:
     return next(place[target].name for place in places if target in place)
 
 
+def _find_load(book: Quantities, commodity: str, year: int) -> Array:
+    """What the meter sees; in a year of one slice, what the plant draws, since a mean can't show when own generation runs. [MWh]"""
+    load = book.imported(commodity, year)
+    own = any(measure.commodity == commodity for measure in book.measures_of(GenerationData))
+    if len(book.case.slices) > 1 or not own:
+        return load
+    return load + book.generated_of(commodity, year) - book.exported(commodity, year)
+
+
 def check_peaks(book: Quantities, breaches: Breaches, year: int) -> None:
     """Billed maxima at least the mean load of every slice over the load factor."""
     months = np.array([part.month for part in book.case.slices])
     for commodity in book.case.commodities.values():
         if commodity.demand_charge_cny_per_mw_month is not None:
-            load = book.imported(commodity.id, year) / book.hours / commodity.load_factor
+            load = _find_load(book, commodity.id, year) / book.hours / commodity.load_factor
             peaks = book.peaks(commodity.id, year)
             billed = np.array([peaks.get(int(month), 0.0) for month in months])
             breaches.check_most(Kind.PEAK, commodity.name, load, billed, "MW", year)

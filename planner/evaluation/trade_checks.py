@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from planner.domain.base import Text
 from planner.domain.case import CommodityData, GenerationData, PurchaseData, RemovalData
+from planner.domain.tiers import Category
 from planner.evaluation.breaches import Breaches, Kind
 from planner.evaluation.measures import find_unit
 from planner.evaluation.quantities import Quantities
@@ -51,6 +52,16 @@ def check_claims(book: Quantities, breaches: Breaches, year: int) -> None:
         together = math.fsum(book.purchased(claim.id, year) for claim in claims if claim.commodity == name)
         bought = float(book.imported(name, year).sum())
         breaches.check_most(Kind.CLAIMS, book.case.commodities[name].name, together, bought, "MWh", year)
+
+
+def check_deducted_sales(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Where sales are deducted from purchases, claims and sales together are at most what is bought."""
+    for commodity in book.case.commodities.values():
+        if commodity.can_sell and commodity.category in (Category.ELECTRICITY, Category.HEAT):
+            claims = [book.purchased(m.id, year) for m in book.measures_of(PurchaseData) if m.commodity == commodity.id]
+            used = math.fsum([*claims, float(book.exported(commodity.id, year).sum())])
+            bought = float(book.imported(commodity.id, year).sum())
+            breaches.check_most(Kind.DEDUCTED, commodity.name, used, bought, "MWh", year)
 
 
 def check_removals(book: Quantities, breaches: Breaches, year: int) -> None:

@@ -26,7 +26,7 @@ def judge_falling(docket: Docket, rule: Falling) -> Finding:
     years = docket.known_years()[-(_count_falls(docket) + 1) :]
     if not years or years[-1] != docket.year or any(docket.figure(rule.metric, year) is None for year in years):
         return _judge_gap(docket, rule, years)
-    if len(years) <= _count_falls(docket):
+    if len(years) <= _count_falls(docket) or any(later - before != 1 for before, later in pairwise(years)):
         return _judge_gap(docket, rule, years)
     return _judge_steps(docket, rule, years)
 
@@ -47,7 +47,7 @@ def _excuse_later_years(docket: Docket, rule: Falling, award: int) -> Finding:
 
 
 def _judge_gap(docket: Docket, rule: Falling, years: tuple[int, ...]) -> Finding:
-    """Too few years, or a year without a figure."""
+    """Too few years, a year without a figure, or years that don't follow each other (milestones)."""
     name, needed = docket.title(rule.metric), _count_falls(docket) + 1
     known = [year for year in years if docket.figure(rule.metric, year) is not None]
     listed = ", ".join(map(str, known))

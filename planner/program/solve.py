@@ -27,6 +27,7 @@ from planner.program.compile import Compiled, Compiler
 from planner.program.decisions import Values, clean, deployments, figures, flows
 from planner.program.families import tier
 from planner.program.matrix import guard
+from planner.program.places import row_of
 from planner.program.scaling import scaled
 from planner.program.targets import Asked, Leg, Target, read_targets
 
@@ -205,7 +206,7 @@ def solve_plan(case: Case, index: Index, readings: Readings, request: Request, *
 def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compiled:
     """The program in which only these targets bind; rows of the other legs stay, without bounds."""
     kept = set(targets)
-    free = [at for target in asked.every_target if target not in kept and (at := diagnosis.row_of(compiled, target)) is not None]
+    free = [at for target in asked.every_target if target not in kept and (at := row_of(compiled, target)) is not None]
     if not free:
         return compiled
     low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
@@ -215,5 +216,5 @@ def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compil
 
 def _meets(compiled: Compiled, target: Target, activity: np.ndarray) -> bool:
     """Whether a target's row, its safety margin included, is satisfied."""
-    at = diagnosis.row_of(compiled, target)
+    at = row_of(compiled, target)
     return at is None or bool(activity[at] <= compiled.matrix.row_upper[at])

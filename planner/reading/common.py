@@ -8,8 +8,8 @@ from typing import TypedDict
 
 from planner.domain.base import Text
 from planner.domain.case import CommodityData, Demand, Investment
-from planner.domain.measure import Capture, Measure, Process, Removal, Saving
-from planner.domain.tiers import MeasureClass
+from planner.domain.measure import Capture, Conversion, Measure, Process, Removal, Saving
+from planner.domain.tiers import Category, MeasureClass
 from planner.reading.desk import Desk, Origin, Path
 from planner.reading.fill_ins import ENERGY, BuiltMeasure, Filler
 from planner.reading.investments import Building, first_start, read_investment
@@ -73,18 +73,40 @@ def read_common(
     row = filler.row if filler is not None else None
     subtype = measure.subtype or (Text(zh=row.subtype_zh, en=row.subtype_en) if row is not None else None)
     by_kind = CLASS_OF_ROW[row.category] if row is not None else CLASS_OF_KIND[measure.kind]
+    measure_class = measure.measure_class or by_kind
+    _check_class(bench.desk, path, measure, measure_class)
     return Common(
         id=str(path[1]),
         name=measure.name,
-        measure_class=measure.measure_class or by_kind,
+        measure_class=measure_class,
         subtype=subtype,
-        substitution=measure.kind in SUBSTITUTING if measure.substitution is None else measure.substitution,
+        substitution=_substitutes(bench, measure) if measure.substitution is None else measure.substitution,
         kind=measure.kind,
         requires={required.measure: required.size_per_size for required in measure.requires},
         excludes=frozenset(measure.excludes),
         first_year=_first_year(bench.desk, start, investment),
         built=investment,
     )
+
+
+def _check_class(desk: Desk, path: Path, measure: Measure, measure_class: MeasureClass) -> None:
+    """Negative-carbon is what captures or removes CO2, and nothing else (index, item 4)."""
+    removes = isinstance(measure, Capture | Removal)
+    if removes != (measure_class is MeasureClass.NEGATIVE):
+        desk.refuse(
+            (*path, "measure_class"),
+            f"{measure.kind} 不能归为 {measure_class.value}：负碳（negative）只用于 capture 与 removal，且二者必属负碳（指标体系第 4 条）",
+            f"{measure.kind} can't be {measure_class.value}: negative is for capture and removal alone, and both are always negative"
+            " (index, item 4)",
+        )
+
+
+def _substitutes(bench: Bench, measure: Measure) -> bool:
+    """Whether a measure replaces energy or material by low-carbon ones: not when it burns fuel itself."""
+    if isinstance(measure, Conversion):
+        inputs = (bench.commodities[id].category for id in measure.inputs if id in bench.commodities)
+        return Category.FUEL not in inputs
+    return measure.kind in SUBSTITUTING
 
 
 def _first_year(desk: Desk, start: int, investment: Investment | None) -> int:

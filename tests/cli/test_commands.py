@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,6 @@ def test_compare_json_and_folder(run: Run, stub: Stub, tmp_path: Path) -> None:
 
 
 def test_compare_without_targets_says_what_to_do(run: Run, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     monkeypatch.setattr(loading, "load_case", lambda *_: replace(sample_case(), targets={}))
     result = run("compare", "s.yaml")
     assert result.code == Exit.USAGE and "--tiers" in result.err
@@ -100,9 +99,22 @@ def test_check_refuses_a_tier_in_a_year_that_is_not_planned(run: Run, stub: Stub
     assert result.code == Exit.USAGE and "2050" in result.err and stub.requests == []
 
 
-def test_check_says_when_no_tier_was_asked_for(run: Run, stub: Stub, plan_file: Path) -> None:
+def test_a_plan_without_a_tier_is_judged_by_the_scenarios_targets(run: Run, stub: Stub, plan_file: Path) -> None:
     plan_file.write_text(sample_plan(sample_case(), Request(tiers=())).model_dump_json(by_alias=True), encoding="utf-8")
-    assert "asks for no tier" in run("check", "s.yaml", plan_file).err
+    assert "judged by the scenario's own targets" in run("check", "s.yaml", plan_file).err
+    assert {wish.tier: wish.year for wish in stub.requests[-1].tiers} == sample_case().targets
+
+
+def test_a_plan_without_a_tier_needs_a_target(run: Run, stub: Stub, plan_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan_file.write_text(sample_plan(sample_case(), Request(tiers=())).model_dump_json(by_alias=True), encoding="utf-8")
+    monkeypatch.setattr(loading, "load_case", lambda *_: replace(sample_case(), targets={}))
+    assert run("check", "s.yaml", plan_file).code == 2
+
+
+def test_check_says_when_a_plan_asks_for_less_than_the_scenario(run: Run, stub: Stub, plan_file: Path) -> None:
+    late = Request(tiers=(TierYear(tier=Tier.LOW, year=2026),))
+    plan_file.write_text(sample_plan(sample_case(), late).model_dump_json(by_alias=True), encoding="utf-8")
+    assert "asks for other tiers or years" in run("check", "s.yaml", plan_file).err
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ class Broken(NamedTuple):
     case: Case
     plan: Plan
     says: str
+    under: Readings = readings()
 
 
 def pv(**changes: Any) -> Any:
@@ -64,6 +65,7 @@ def trade() -> list[Broken]:
     credit = tiny_case(measures=[removal("credit", limit_t=dict.fromkeys(YEARS, 50.0))])
     plant = tiny_case(measures=[replace(removal("air"), built=investment())])
     selling = tiny_case(commodities=with_grid(sell_price=300.0, sell_limit_mwh=dict.fromkeys(YEARS, 5.0)), measures=[pv()])
+    both = tiny_case(commodities=with_grid(sell_price=300.0), measures=[pv(), purchase("green")])
     covers = frozenset({"fuel", "electricity"})
     carbon = tiny_case(carbon_price=CarbonPriceData(dict.fromkeys(YEARS, 90.0), dict.fromkeys(YEARS, 500.0), covers))
     gas = tiny_case(commodities={**plain.commodities, "gas": natural_gas(buy_limit_mwh=dict.fromkeys(YEARS, 460.0))})
@@ -78,6 +80,11 @@ def trade() -> list[Broken]:
         Broken(
             Kind.EXPORT, selling, base_plan(selling, generated={"pv": 1.0}, exported={"electricity": 5.0}),
             "2025: 4 MWh more of electricity is sold than is made on site.",
+        ),
+        Broken(
+            Kind.DEDUCTED, both, base_plan(both, generated={"pv": 330.0}, exported={"electricity": 330.0}, purchased={"green": 950.0}),
+            "2025: claims on electricity and the sales deducted from it exceed what is bought by 280 MWh.",
+            readings(exported_power="deducted"),
         ),
         Broken(
             Kind.CLAIMS, two, base_plan(two, purchased={"green": 700.0, "paper": 400.0}),
@@ -189,12 +196,12 @@ def physics() -> list[Broken]:
             "2025, slice 2: pv generates 30 MWh above what its online size can make.",
         ),
         Broken(
-            Kind.CHARGE, store, base_plan(store, deploy={"battery": {2025: 1.0}}, charge={"battery": (5.0, 6.0)}, level=empty),
-            "2025, slice 2 (worst of 2 slices): battery charges 1.62 MWh above its power.",  # 1 kW x 4380 h
+            Kind.STORE_POWER, store, base_plan(store, deploy={"battery": {2025: 1.0}}, charge={"battery": (5.0, 6.0)}, level=empty),
+            "2025, slice 2 (worst of 2 slices): battery charges and discharges 1.62 MWh above its power.",  # 1 kW x 4380 h
         ),
         Broken(
-            Kind.DISCHARGE, store, base_plan(store, deploy={"battery": {2025: 1.0}}, discharge={"battery": (5.0, 0.0)}, level=empty),
-            "2025, slice 1: battery discharges 0.62 MWh above its power.",
+            Kind.STORE_POWER, store, base_plan(store, deploy={"battery": {2025: 1.0}}, discharge={"battery": (5.0, 0.0)}, level=empty),
+            "2025, slice 1: battery charges and discharges 0.62 MWh above its power.",
         ),
         Broken(
             Kind.LEVEL, store, base_plan(store, deploy={"battery": {2025: 100.0}}, level={"battery": (0.25, 0.25)}),
@@ -280,13 +287,30 @@ BROKEN = [*trade(), *sizes(), *physics(), *records()]
 
 @pytest.mark.parametrize("broken", BROKEN, ids=[f"{broken.kind.name}-{place}" for place, broken in enumerate(BROKEN)])
 def test_breach_is_told(broken: Broken) -> None:
-    breaches = build_ledger(broken.case, broken.plan, readings()).breaches
+    breaches = build_ledger(broken.case, broken.plan, broken.under).breaches
     assert broken.says in [breach.en for breach in breaches]
     assert all(breach.zh.endswith("。") and breach.zh != breach.en for breach in breaches)
 
 
 def test_every_kind_is_covered() -> None:
     assert {broken.kind for broken in BROKEN} == set(Kind)
+
+
+def test_a_store_moves_nothing_within_a_slice_of_its_own() -> None:
+    """One slice a year: charging 10 and giving back 10 MWh would only be a way to waste energy."""
+    case = tiny_case(measures=[storage("battery")])
+    plan = base_plan(case, deploy={"battery": {2025: 100.0}}, charge={"battery": 10.0}, discharge={"battery": 10.0})
+    said = [breach.en for breach in build_ledger(case, plan, readings()).breaches]
+    assert "2025: battery charges and discharges 20 MWh above its power." in said
+
+
+def test_own_generation_does_not_lower_the_maximum_of_a_yearly_mean() -> None:
+    """1000 MWh of use, 120 of it from PV: 1000 / 8760 MW is billed, not 880 / 8760."""
+    case = tiny_case(commodities=with_grid(demand_charge_cny_per_mw_month=dict.fromkeys(YEARS, 1.0)), measures=[pv()])
+    seen = {"electricity": {year: {0: 880.0 / 8760.0} for year in YEARS}}
+    plan = base_plan(case, deploy={"pv": {2025: 100.0}}, generated={"pv": 120.0}, imported={"electricity": 880.0}, peak_mw=seen)
+    said = [breach.en for breach in build_ledger(case, plan, readings()).breaches]
+    assert said[0] == "2025: the billed maximum of electricity is 0.0136986 MW below the load."
 
 
 def test_plan_that_keeps_the_rules_is_clean() -> None:

@@ -30,6 +30,7 @@ def add(model: Any) -> None:
     table(model, "slice_month", [model.S], lambda s: slices[s].month)
     load_factor = {c: model.case.commodities[c].load_factor for c in model.CHARGED}
     table(model, "billed_hours", [model.CHARGED, model.S], lambda c, s: slices[s].hours * load_factor[c])
+    _add_mean_load(model)
     equation(model, billed_maximum, model.CHARGED, model.Y, model.S)
 
 
@@ -109,13 +110,25 @@ def removal_size(model: Any, m: Any, y: Any) -> Any:
 
 
 def billed_maximum(model: Any, c: Any, y: Any, s: Any) -> Any:
-    r"""The billed maximum of a month is at least every load in it. [MWh]
+    r"""The billed maximum of a month is at least every load in it; of a yearly mean, own generation is no relief. [MWh]
 
-    .. math:: f^{in}_{cys} \le w_s \lambda_c h_{cby}, \qquad b = \text{month of } s
+    .. math:: f^{in}_{cys} \le w_s \lambda_c h_{cby}, \qquad b = \text{month of } s;
+       \qquad \text{one slice: } f^{in}_{cys} + \sum_{m \in c} f^{gen}_{mys} - f^{out}_{cys} \le w_s \lambda_c h_{cby}
 
     Source: docs/accounting.md, demand charge.
     """
-    return model.imported[c, y, s] <= model.billed_hours[c, s] * model.peak[c, model.slice_month[s], y]
+    return (
+        model.imported[c, y, s] + model.mean_generated[c, y, s] - model.mean_sold[c, y, s]
+        <= model.billed_hours[c, s] * model.peak[c, model.slice_month[s], y]
+    )
+
+
+def _add_mean_load(model: Any) -> None:
+    """Generation used on site, where the year is one slice; nothing where slices show when it runs."""
+    one = len(model.case.slices) == 1
+    made = collect(((m.commodity,), (m.id,), 1.0) for m in of_kind(model.case, GenerationData) if one)
+    add_sum(model, "mean_generated", model.generated, made, 2)
+    add_sum(model, "mean_sold", model.exported, {(c,): [((c,), 1.0)] for c in model.SOLD if one and (c,) in made}, 2)
 
 
 def _add_converters(model: Any) -> None:

@@ -15,14 +15,13 @@ def add(model: Any) -> None:
     stores = {m: case.measures[m] for m in model.STORAGE}
     slices = case.slices
     lengths = [piece.hours / piece.occurrences for piece in slices]
-    table(model, "mwh_per_kw", [model.S], lambda s: slices[s].hours / 1000.0)
+    table(model, "mwh_per_kw", [model.S], lambda s: slices[s].hours / 1000.0 * (slices[s].previous != s))
     table(model, "before", [model.S], lambda s: slices[s].previous)
     table(model, "kept", [model.STORAGE, model.S], lambda m, s: (1 - stores[m].standing_loss_per_hour) ** lengths[s])
     table(model, "stored", [model.STORAGE, model.S], lambda m, s: stores[m].charge_efficiency / slices[s].occurrences)
     table(model, "drawn", [model.STORAGE, model.S], lambda m, s: 1 / stores[m].discharge_efficiency / slices[s].occurrences)
     table(model, "standing_kwh", [model.STORAGE, model.Y], lambda m, y: model.standing[m, y] * (stores[m].hours or 0.0))
-    equation(model, charge_power, model.STORAGE, model.Y, model.S)
-    equation(model, discharge_power, model.STORAGE, model.Y, model.S)
+    equation(model, store_power, model.STORAGE, model.Y, model.S)
     equation(model, level_energy, model.STORAGE, model.Y, model.S)
     equation(model, level_step, model.STORAGE, model.Y, model.S)
     table(model, "fixed_hours", [model.STORAGE], lambda m: float(stores[m].hours or 0.0))
@@ -36,24 +35,14 @@ def add(model: Any) -> None:
     equation(model, energy_limit, model.ENERGY_LIMITED, model.Y)
 
 
-def charge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
-    r"""A store takes in no more than its power allows. [MWh]
+def store_power(model: Any, m: Any, y: Any, s: Any) -> Any:
+    r"""A store takes in or gives out within its power, one at a time; within a slice on its own it does neither. [MWh]
 
-    .. math:: f^{ch}_{mys} \le \frac{w_s}{1000} \left( N_{my} + \hat{N}_{my} \right)
-
-    Source: docs/accounting.md, storage.
-    """
-    return model.charge[m, y, s] <= model.mwh_per_kw[s] * (model.online[m, y] + model.standing[m, y])
-
-
-def discharge_power(model: Any, m: Any, y: Any, s: Any) -> Any:
-    r"""A store gives out no more than its power allows. [MWh]
-
-    .. math:: f^{dis}_{mys} \le \frac{w_s}{1000} \left( N_{my} + \hat{N}_{my} \right)
+    .. math:: f^{ch}_{mys} + f^{dis}_{mys} \le \frac{w_s}{1000} \left( N_{my} + \hat{N}_{my} \right)
 
     Source: docs/accounting.md, storage.
     """
-    return model.discharge[m, y, s] <= model.mwh_per_kw[s] * (model.online[m, y] + model.standing[m, y])
+    return model.charge[m, y, s] + model.discharge[m, y, s] <= model.mwh_per_kw[s] * (model.online[m, y] + model.standing[m, y])
 
 
 def level_energy(model: Any, m: Any, y: Any, s: Any) -> Any:
