@@ -19,7 +19,7 @@ from pyomo.core.expr import numeric_expr, relational_expr, template_expr
 from pyomo.repn import generate_standard_repn
 
 from planner.program.matrix import Matrix, append_rows, from_terms
-from planner.program.terms import Codes, DeferredSum, DeferredTable, Factor, Layout, TemplateConstraint
+from planner.program.terms import Codes, DeferredSum, DeferredTable, Factor, Key, Layout, TemplateConstraint
 
 Terms = list[tuple[np.ndarray | None, np.ndarray, Any]]
 _NUMBERS = (int, float, np.floating, np.integer)
@@ -70,14 +70,22 @@ class Compiled:
         """``variable[index]`` of a column."""
         return self._name(column, self.first_column)
 
+    def row_key(self, row: int) -> tuple[str, Key]:
+        """Family and index of a row."""
+        return self._place(row, self.first_row)
+
     def _name(self, position: int, firsts: dict[str, int]) -> str:
+        name, key = self._place(position, firsts)
+        return f"{name}[{', '.join(map(str, key))}]"
+
+    def _place(self, position: int, firsts: dict[str, int]) -> tuple[str, Key]:
         name = max((n for n in firsts if firsts[n] <= position), key=lambda n: (firsts[n], self.layouts[n].size > 0))
         rest = position - firsts[name]
-        parts: list[str] = []
+        key: Key = ()
         for factor in reversed(self.layouts[name].factors):
             rest, at = divmod(rest, factor.size)
-            parts.insert(0, ", ".join(map(str, factor.keys[at])))
-        return f"{name}[{', '.join(parts)}]"
+            key = (*factor.keys[at], *key)
+        return name, key
 
 
 class Compiler:

@@ -7,12 +7,12 @@ first; if the factory can't even run, limits and balances are softened too. ``cl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from planner.domain.tiers import SolveStatus
+from planner.domain.tiers import Category, SolveStatus
 from planner.errors import Shortfall, TierUnreachable
 from planner.index.metrics import METRICS
 from planner.index.numbers import display_gap, display_number
@@ -50,7 +50,7 @@ def explain(model: Any, compiled: Compiled, index: Index, targets: Sequence[Targ
     target_rows = np.array([at for t in targets if (at := row_of(compiled, t)) is not None], np.int64)
     missed = _elastic(model, compiled, target_rows) if len(target_rows) else None
     if missed is None:
-        return float("inf"), TierUnreachable(tuple(_physical(model, compiled)), ())
+        return float("inf"), TierUnreachable(tuple(_physical(model, _freed(compiled, target_rows))), ())
     shortfalls = tuple(_target_shortfalls(model, compiled, missed, index, targets))
     return missed.total, TierUnreachable(shortfalls, tuple(find_clash(model, compiled, index, targets)))
 
@@ -141,8 +141,15 @@ def _shortfall(misses: Sequence[_Miss], index: Index) -> Shortfall:
     )  # fmt: skip
 
 
+def _freed(compiled: Compiled, rows: np.ndarray) -> Compiled:
+    """The program in which these rows don't bind."""
+    low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
+    low[rows], high[rows] = -np.inf, np.inf
+    return replace(compiled, matrix=replace(compiled.matrix, row_lower=low, row_upper=high))
+
+
 def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
-    """What keeps the factory from running at all: demands that nothing can meet, and limits too tight."""
+    """What keeps the factory from running at all, targets apart: demands that nothing can meet, and limits too tight."""
     soft = _rows(compiled, ["commodity_balance", *LIMITS])
     missed = _elastic(model, compiled, soft)
     if missed is None:
@@ -151,21 +158,31 @@ def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
                       "whole units, exclusions or other rules on measures contradict each other; check the limits of the measures")
         ]  # fmt: skip
     _, rows, _, _ = scaled(model, compiled)
-    found = []
+    lacking: dict[tuple[str, str], dict[int, float]] = {}
     for at in soft[missed.rows[soft] > BREACH * rows[soft]]:
-        name = compiled.row_name(int(at))
-        family, key = name.split("[")[0], [part.strip() for part in name.split("[")[1].rstrip("]").split(",")]
-        amount = float(missed.rows[at])
-        if family == "commodity_balance":
-            commodity = model.case.commodities[key[0]]
-            text = (
-                f"{commodity.name.zh}在 {key[1]} 年缺 {amount:.4g} MWh（或其单位）：现有设备、采购与措施合计供不上需求",
-                f"{commodity.name.en} is short by {amount:.4g} MWh (or its unit) in {key[1]}:"
-                " equipment, purchases and measures can't meet the demand",
-            )
-            found.append(Shortfall(f"balance {key[0]}", int(key[1]), amount, "MWh", *text))
-        else:
-            zh, en = limit_words(model, family, key[0]).split("|")
-            year = next((int(part) for part in key if part.isdigit() and len(part) == 4), None)
-            found.append(Shortfall(family, year, amount, "", f"{zh}（{name}）差 {amount:.4g}", f"{en} ({name}) is short by {amount:.4g}"))
-    return found
+        family, key = compiled.row_key(int(at))
+        year = next((part for part in key if isinstance(part, int) and part in model.case.stands_for), 0)
+        by_year = lacking.setdefault((family, str(key[0]) if isinstance(key[0], str) else ""), {})
+        by_year[year] = by_year.get(year, 0.0) + float(missed.rows[at])
+    return [_lack(model, family, thing, by_year) for (family, thing), by_year in lacking.items()]
+
+
+def _lack(model: Any, family: str, thing: str, by_year: Mapping[int, float]) -> Shortfall:
+    """One balance or limit that keeps the factory from running, its years together."""
+    worst = max(by_year, key=lambda year: by_year[year])
+    known = [year for year in by_year if year]
+    when_zh, when_en = (f" {span(known)} 年", f" in {span(known)}") if known else ("", "")
+    if family == "commodity_balance":
+        commodity = model.case.commodities[thing]
+        unit = commodity.unit if commodity.category is Category.OTHER else "MWh"
+        gap = display_gap(by_year[worst], unit)
+        return Shortfall(
+            f"balance {thing}", worst or None, by_year[worst], unit,
+            f"{commodity.name.zh}（{thing}）{when_zh}供不应求，最多一年缺 {gap}：现有设备、采购与措施合计供不上需求",
+            f"{commodity.name.en} ({thing}) can't be supplied{when_en}: equipment, purchases and measures together lack up to {gap} a year",
+        )  # fmt: skip
+    zh, en = limit_words(model, family, thing).split("|")
+    gap = display_gap(by_year[worst], "")
+    return Shortfall(
+        family, worst or None, by_year[worst], "", f"{zh}{when_zh}最多差 {gap}", f"{en.rstrip(',')}{when_en} is too tight by up to {gap}"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,10 +54,21 @@ def solver_version() -> str:
     return found
 
 
+def _highspy() -> Any:
+    """The solver's module; refused when it is missing, too old or broken."""
+    solver_version()
+    try:
+        import highspy
+    except ImportError as missing:
+        raise SolverRefused(f"求解器 highspy 无法载入：{missing}", f"highspy can't be loaded: {missing}") from missing
+    if not hasattr(highspy, "Highs"):
+        raise SolverRefused("所载入的 highspy 不是 HiGHS 求解器", "the highspy that was loaded is not the HiGHS solver")
+    return highspy
+
+
 def solve(matrix: Matrix, time_limit_s: float | None = None) -> Answer:
     """Solve a scaled matrix with one thread. Raises SolverRefused when HiGHS does not take it as it is."""
-    import highspy
-
+    highspy = _highspy()
     known = highspy.HighsModelStatus
     highs = _run(highspy, matrix, time_limit_s)
     status = highs.getModelStatus()
@@ -74,7 +86,8 @@ def solve(matrix: Matrix, time_limit_s: float | None = None) -> Answer:
     if status == known.kUnbounded:
         return Answer(SolveStatus.UNBOUNDED, None, None, None)
     if status in (known.kTimeLimit, known.kIterationLimit, known.kInterrupt):
-        bound = info.mip_dual_bound if matrix.integer.any() else None
+        known_bound = matrix.integer.any() and math.isfinite(info.mip_dual_bound)
+        bound = info.mip_dual_bound if known_bound else None
         return Answer(SolveStatus.NOT_PROVEN if found else SolveStatus.NO_PLAN, x, objective, bound)
     name = highs.modelStatusToString(status)
     raise SolverRefused(f"求解器以状态“{name}”停止，结果不可用", f"the solver stopped with status {name!r}; nothing can be used")
@@ -104,9 +117,7 @@ def _decide(highspy: Any, matrix: Matrix) -> Any:
 
 def load(matrix: Matrix, time_limit_s: float | None = None, ways: Mapping[str, Any] | None = None) -> Any:
     """A HiGHS object that holds exactly this matrix. Raises SolverRefused when it holds another."""
-    solver_version()
-    import highspy
-
+    highspy = _highspy()
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call, unused-ignore]
     options: dict[str, Any] = {
         "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0,

@@ -193,8 +193,8 @@ class _Reader:
         steps = {step: None for year in judged for step in self._steps(year)}
         past = self.numbers.history_intensity(metric)
         ratio = 1 - self.readings.falling_step
-        if any(y - before != 1 for y, before in steps):
-            return None  # milestone years can't show a fall year by year; the judge says so
+        if not steps:
+            return None
         planned = [(y, before) for y, before in steps if y in self.case.stands_for]
         if not all(self._fell(past[y], past[before], ratio) for y, before in steps if y not in self.case.stands_for):
             return []
@@ -210,4 +210,6 @@ class _Reader:
         known = [y for y in (*self.case.history_years, *self.case.years) if self.case.founded_year <= y <= year]
         young = year - self.case.founded_year + 1 < YOUNG_YEARS
         falls = 1 if young else self.readings.trend_falls
-        return list(zip(known[1:], known, strict=False))[-falls:]
+        pairs = list(zip(known[1:], known, strict=False))[-falls:]
+        # Milestones years apart can't show a fall year by year: nothing is asked there, and the judge does not assess it.
+        return pairs if all(later - before == 1 for later, before in pairs) else []

@@ -1,0 +1,217 @@
+"""The two accounts agree: the optimizer's figures and the evaluator's, on random factories, at the optimum and elsewhere.
+
+The program and the evaluator share no formula, so a slip in either shows as a difference. Nothing here is rounded: figures are
+compared at the tolerance of ``evaluation.agreement``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from planner.domain.base import Text
+from planner.domain.case import Case
+from planner.domain.plan import Plan, Request, SolverRecord, TierYear
+from planner.domain.tiers import SolveStatus, Status, Tier
+from planner.errors import NoPlanInTime, TierUnreachable
+from planner.evaluation import build_ledger, judge_tier
+from planner.evaluation.agreement import compare_accounts
+from planner.index import load_index
+from planner.index.metrics import METRICS
+from planner.index.readings import Readings
+from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, Indicator, NotRequired, Papers, Rule, TitleAtLeast
+from planner.pathway import no_target_request, reference_request, request_for
+from planner.program import Program, Solution, highs
+from planner.program.build import build_model
+from planner.program.compile import compile_model
+from planner.program.decisions import Values, clean, deployments, figures, flows
+from planner.program.scaling import scaled
+from planner.program.targets import Target, read_targets
+from tests.drawing import Dice
+from tests.factories import cases
+
+pytestmark = pytest.mark.slow
+TIME_LIMIT_S = 10.0
+RANDOM = settings(derandomize=True, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+SIGNED = ("emission_reduction", "net_scope_emissions_t", "net_emissions_t")
+PLANNED = tuple(name for name in METRICS if name not in ("solid_waste_utilisation", "baseline_t"))
+
+
+# What a test needs ------------------------------------------------------------------------------------------------------
+
+
+def without_papers(rule: Rule) -> Rule:
+    """The rule with everything that no plan decides left out."""
+    if isinstance(rule, Papers | TitleAtLeast) or (isinstance(rule, AtLeast | AtMost) and rule.metric == "solid_waste_utilisation"):
+        return NotRequired(kind="not_required")
+    if isinstance(rule, AllOf | AnyOf):
+        return rule.model_copy(update={"tests": tuple(without_papers(part) for part in rule.tests)})
+    return rule
+
+
+def quantitative(index: Index) -> Index:
+    """The index without papers."""
+    rows = [i.model_copy(update={"tests": {t: without_papers(r) for t, r in i.tests.items()}}) for i in index.indicators]
+    return index.model_copy(update={"indicators": tuple(rows)})
+
+
+def random_index(index: Index, readings: Readings, dice: Dice, known: Mapping[str, float]) -> Index:
+    """An index of random thresholds on random metrics, around the figures of a plan that is known to be possible."""
+    words = Text(zh="抽取", en="drawn")
+    names = dice.sample([name for name in PLANNED if name in known], dice.randint(1, 6))
+
+    def bound(name: str) -> Rule:
+        value, least = known[name], dice.chance(0.5)
+        room = dice.choice((0.3, 0.05, 1e-3, -0.02)) * max(abs(value), 0.01 if name in SIGNED else 0.0)
+        if least:
+            return AtLeast(kind="at_least", metric=name, value=value - room)
+        return AtMost(kind="at_most", metric=name, value=value + room)
+
+    rows = []
+    for number, name in enumerate(names):
+        rules = {tier: bound(name) for tier in Tier}
+        if dice.chance(0.3):
+            other = bound(dice.choice(names))
+            rules = {tier: AnyOf(kind="any_of", tests=(rule, other)) for tier, rule in rules.items()}
+        requirements = dict.fromkeys(Tier, words)
+        rows.append(Indicator(id=f"X{number:02}", row=number, level1=words, title=words, requirements=requirements, tests=rules))
+    assert readings  # thresholds hold under any reading, since the figures were made under the same
+    return index.model_copy(update={"indicators": tuple(rows)})
+
+
+def assert_same(case: Case, readings: Readings, solution: Solution) -> None:
+    """Figures agree, the objective is the ledger's cost, and the plan breaks nothing."""
+    plan = solution.plan
+    ledger = build_ledger(case, plan, readings)
+    assert plan.solver is not None
+    assert compare_accounts(solution.figures, ledger, plan.solver.objective_cny) == ()
+    assert [breach.en for breach in ledger.breaches] == []
+    size = sum(abs(part) for part in ledger.discounted_parts_cny.values())
+    assert abs(plan.solver.objective_cny - ledger.discounted_cost_cny) <= 1e-9 * size
+
+
+def asked_of(case: Case, index: Index, readings: Readings, request: Request, solution: Solution) -> Iterator[Target]:
+    """Targets that the plan was held to."""
+    asked = read_targets(case, index, readings, request)
+    yield from asked.fixed
+    assert solution.plan.solver is not None
+    for rule, name in solution.plan.solver.branches.items():
+        yield from next(leg for leg in asked.open[rule] if leg.name == name).targets
+
+
+def assert_met(case: Case, index: Index, readings: Readings, request: Request, solution: Solution) -> None:
+    """Whatever the program enforced, the judge calls met, or can't assess for want of years in a row or of an advanced value."""
+    ledger = build_ledger(case, solution.plan, readings)
+    enforced = {(t.indicator, t.tier, t.year): t for t in asked_of(case, index, readings, request, solution)}
+    for (indicator, tier, year), target in enforced.items():
+        if target.sense == "fall" and not any(t.tier is tier and t.year <= year for t in request.tiers):
+            continue  # a step on the way to the year of application
+        verdict = next(v for v in judge_tier(case, index, readings, solution.plan, ledger, tier, year).verdicts if v.indicator == indicator)
+        allowed = {Status.MET, Status.NOT_REQUIRED}
+        if _unassessable(case, readings, target) or target.metric not in solution.figures[year]:  # such as a share of no electricity
+            allowed.add(Status.NOT_ASSESSED)
+        assert verdict.status in allowed, (target, verdict.status, [reason.en for reason in verdict.reasons])
+
+
+def _unassessable(case: Case, readings: Readings, target: Target) -> bool:
+    unknown = "unknown" in (case.intensity.advanced_energy_kgce.status, case.intensity.advanced_carbon_kg.status)
+    years = [y for y in (*case.history_years, *case.years) if y <= target.year]
+    known = years[-(readings.trend_falls + 1) :]
+    gaps = len(known) <= readings.trend_falls or known[-1] - known[0] != readings.trend_falls  # too few, or milestones
+    return target.metric in ("energy_per_unit_kgce", "carbon_per_unit_kg") and (unknown or gaps)
+
+
+def solve_or_explain(program: Program, request: Request) -> Solution | None:
+    """A solution; or None after making sure that an unreachable request is explained."""
+    try:
+        return program.solve(request, time_limit_s=TIME_LIMIT_S)
+    except TierUnreachable as unreachable:
+        assert unreachable.shortfalls or unreachable.clash
+        assert all(gap.zh and gap.en for gap in unreachable.shortfalls)
+        assert all("|" in words for words in unreachable.clash)
+    except NoPlanInTime:
+        assert any((m.built and (m.built.unit_size or m.built.minimum_size)) or m.excludes for m in program.case.measures.values())
+    return None
+
+
+# The tests --------------------------------------------------------------------------------------------------------------
+
+
+@settings(RANDOM, max_examples=120)
+@given(cases(), st.integers(0, 2**32 - 1))
+def test_accounts_agree_at_the_optimum_of_the_shipped_index(case: Case, seed: int) -> None:
+    index, readings = load_index(case.index.id, case.index.settings)
+    index = quantitative(index)
+    program = Program(case, index, readings)
+    tier = Dice(seed).choice(list(Tier))
+    for request in (no_target_request(), reference_request(), request_for(case, tier)):
+        solution = solve_or_explain(program, request)
+        if solution is not None:
+            assert_same(case, readings, solution)
+            assert_met(case, index, readings, request, solution)
+
+
+@settings(RANDOM, max_examples=40)
+@given(cases(), st.integers(0, 2**32 - 1))
+def test_accounts_agree_under_random_thresholds(case: Case, seed: int) -> None:
+    dice = Dice(seed)
+    index, readings = load_index(case.index.id, case.index.settings)
+    free = solve_or_explain(Program(case, index, readings), no_target_request())
+    if free is None:
+        return
+    assert_same(case, readings, free)
+    year = dice.choice(case.years)
+    drawn = random_index(index, readings, dice, free.figures[year])
+    request = Request(tiers=(TierYear(tier=dice.choice(list(Tier)), year=year),))
+    solution = solve_or_explain(Program(case, drawn, readings), request)
+    if solution is not None:
+        assert_same(case, readings, solution)
+        assert_met(case, drawn, readings, request, solution)
+
+
+@settings(RANDOM, max_examples=40)
+@given(cases(rules=("groups", "requires", "budget", "carbon_price", "hard")), st.integers(0, 2**32 - 1))
+def test_accounts_agree_at_other_vertices(case: Case, seed: int) -> None:
+    _, readings = load_index(case.index.id, case.index.settings)
+    model = build_model(case, readings)
+    compiled = compile_model(model)
+    matrix, _, columns, _ = scaled(model, compiled)
+    dice = np.random.default_rng(seed)
+    boxed = replace(matrix, upper=np.minimum(matrix.upper, 20.0), lower=np.maximum(matrix.lower, -1e6))
+    accounts = np.isneginf(matrix.lower)
+    for _ in range(3):
+        cost = np.where(accounts, 0.0, dice.normal(size=matrix.shape[1]))
+        answer = highs.solve(replace(boxed, cost=cost, offset=0.0, upper=np.where(accounts, np.inf, boxed.upper)), TIME_LIMIT_S)
+        if answer.x is None:
+            continue
+        x = clean(answer.x, matrix) * columns
+        assert_same(case, readings, _as_solution(case, model, compiled, x))
+
+
+def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Solution:
+    values = Values(compiled, x)
+    deploy, deploy_kwh = deployments(values)
+    own = figures(model, compiled, x)
+    cost = sum(model.numbers.discount[y] * own[y]["yearly_cost_cny"] for y in case.years)
+    record = SolverRecord(
+        name="random", version="0", status=SolveStatus.NOT_PROVEN, objective_cny=cost, rows=0, columns=0, nonzeros=0, matrix_sha256="0"
+    )
+    plan = Plan(
+        schema_version="planner-plan/1",
+        scenario="random",
+        scenario_sha256=case.scenario_sha256,
+        index_id=case.index.id,
+        request=no_target_request(),
+        years=case.years,
+        deploy=deploy,
+        deploy_kwh=deploy_kwh,
+        flows=flows(values, len(case.slices)),
+        solver=record,
+    )
+    return Solution(plan, own, {})
