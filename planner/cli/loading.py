@@ -9,33 +9,62 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.errors import InputRefused, Problem
+from planner.errors import InputRefused, Problem, UnknownName
 from planner.language import Pair
 
 if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.plan import Plan
+    from planner.domain.scenario import Scenario
     from planner.index.readings import Readings
     from planner.index.rules import Index
+    from planner.reading import Source
 
 PLAN_LIMIT_MB = 256
 """An hourly plan of twenty years stays well below."""
+SCENARIO = "scenario"
+"""File of a problem that the index finds in a scenario, before its place is known."""
 
 
 def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
     """The case of a scenario file with variants and single fields laid over it."""
+    for setting in settings or ():
+        if "=" not in setting:
+            words = PHRASES["bad_set"].fill(given=repr(setting))
+            raise UnknownName(words.zh, words.en)
     with session.working(PHRASES["reading"]):
         from planner.reading import read_scenario, resolve
 
         read, source = read_scenario(scenario, list(settings or ()), list(variants or ()))
-        return resolve(read, source)
+        problems = _index_problems(read, source)
+        try:
+            case = resolve(read, source)
+        except InputRefused as refused:
+            raise InputRefused([*refused.problems, *problems]) from None
+        if problems:
+            raise InputRefused(problems)
+        return case
+
+
+def _index_problems(scenario: Scenario, source: Source) -> list[Problem]:
+    """What the index finds wrong with a scenario, placed where it was typed."""
+    from planner.index import choose_index
+
+    try:
+        choose_index(scenario.index, scenario.evidence)
+    except InputRefused as refused:
+        return [
+            source.problem(tuple(problem.path.split(".")), problem.zh, problem.en) if problem.file == SCENARIO else problem
+            for problem in refused.problems
+        ]
+    return []
 
 
 def index_of(case: Case) -> tuple[Index, Readings]:
     """The index and the readings that the case is judged by."""
-    from planner.index import load_index
+    from planner.index import index_for
 
-    return load_index(case.index.id, case.index.settings)
+    return index_for(case)
 
 
 def load_plan(given: Path) -> Plan:

@@ -321,7 +321,7 @@ class Factory(Model):
     """Name."""
     industry: Literal["discrete", "process"]
     """Discrete manufacturing (装备、电子、电器等离散制造业) or process industry."""
-    founded_year: Year
+    founded_year: Annotated[int, Field(ge=1850, le=2100)]
     """Year of the first full year of operation."""
     place: Words
     """Where it stands."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from planner.index.catalogue import index_for, index_ids, load_index
+from planner.index.catalogue import choose_index, index_for, index_ids, load_index
 
-__all__ = ["index_for", "index_ids", "load_index"]
+__all__ = ["choose_index", "index_for", "index_ids", "load_index"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,11 +14,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from planner.domain.case import Case
+from planner.domain.scenario import Evidence, IndexChoice
 from planner.errors import InputRefused, Problem, UnknownName
 from planner.index.edition import Edition, Fault, build_index, find_faults
+from planner.index.papers import judge_papers
 from planner.index.readings import Readings
 from planner.index.rules import Index
-from planner.index.settings import Setting, choose_readings, suggest
+from planner.index.settings import Setting, choose_readings, problem_at, suggest
 
 SHIPPED = Path(__file__).parent / "data"
 """Folder of the index files."""
@@ -42,8 +44,25 @@ def load_index(index_id: str, settings: Mapping[str, Setting] = _OWN, folder: Pa
 
 
 def index_for(case: Case) -> tuple[Index, Readings]:
-    """The index and readings that a case asks for."""
-    return load_index(case.index.id, case.index.settings)
+    """The index and readings that a case asks for, with its papers checked; InputRefused holds all problems."""
+    return choose_index(case.index, case.evidence)
+
+
+def choose_index(choice: IndexChoice, papers: Sequence[Evidence]) -> tuple[Index, Readings]:
+    """The index and readings of a scenario. What it gets wrong is a problem of its file: the id, settings, items and levels of papers."""
+    problems: list[Problem] = []
+    try:
+        index, readings = load_index(choice.id)
+    except UnknownName as unknown:
+        raise InputRefused([problem_at("index.id", unknown.zh, unknown.en)]) from None
+    try:
+        index, readings = load_index(choice.id, choice.settings)
+    except InputRefused as refused:
+        problems.extend(refused.problems)
+    problems.extend(judge_papers(papers, index.evidence))
+    if problems:
+        raise InputRefused(problems)
+    return index, readings
 
 
 def _unknown_index(index_id: str, known: tuple[str, ...]) -> UnknownName:

@@ -61,12 +61,12 @@ def _judge_setting(own: Mapping[str, Setting], name: str, value: Setting) -> lis
     if name not in own:
         hint, listed = suggest(str(name), list(own)), ", ".join(own)
         zh, en = f"这个指标体系没有这一读法{hint.zh}可设：{listed}。", f"this index has no such reading{hint.en} Allowed: {listed}."
-        return [_problem(path, zh, en)]
+        return [problem_at(path, zh, en)]
     if not refuse_setting(name, value):
         return []
     allowed = allowed_words(name)
     hint = suggest(str(value), allowed.en.split(", "))
-    return [_problem(path, f"不能取 {value!r}{hint.zh}可取：{allowed.zh}。", f"can't be {value!r}{hint.en} Allowed: {allowed.en}.")]
+    return [problem_at(path, f"不能取 {value!r}{hint.zh}可取：{allowed.zh}。", f"can't be {value!r}{hint.en} Allowed: {allowed.en}.")]
 
 
 def suggest(name: str, known: Sequence[str]) -> Text:
@@ -75,7 +75,8 @@ def suggest(name: str, known: Sequence[str]) -> Text:
     return Text(zh=f"；是否要写 {near[0]}？", en=f"; did you mean {near[0]}?") if near else Text(zh="。", en=".")
 
 
-def _problem(path: str, zh: str, en: str) -> Problem:
+def problem_at(path: str, zh: str, en: str) -> Problem:
+    """A problem at a field of the scenario; whoever knows the file places it there."""
     return Problem(file="scenario", line=0, column=0, path=path, zh=zh, en=en)
 
 

@@ -12,7 +12,8 @@ from planner.errors import PlannerError
 from planner.reading import library, plausibility
 from planner.reading.desk import STAND_IN, Desk, Origin, Path
 from planner.reading.library_rows import Carrier
-from planner.reading.quantities import ratio
+from planner.reading.messages import suggestion
+from planner.reading.quantities import MEASURES, ratio
 from planner.reading.series import Values, spread, unit_ratio
 from planner.units import GJ_PER_MWH, GJ_PER_TCE, KG_PER_T, MWH_PER_UNIT
 
@@ -108,6 +109,9 @@ def _mwh_per_unit(desk: Desk, path: Path, commodity: Commodity, row: Carrier | N
         plausibility.check(desk, here, given, plausibility.HEAT_VALUE.get(unit), "热值", "the heating value")
         desk.record(here, given, f"GJ/{unit}", Origin())
         return given / GJ_PER_MWH
+    if unit not in MEASURES:
+        _refuse_unit(desk, path, unit)
+        return STAND_IN
     found = _heat_value(row) if row is not None else None
     if row is None or found is None:
         desk.refuse(
@@ -120,6 +124,16 @@ def _mwh_per_unit(desk: Desk, path: Path, commodity: Commodity, row: Carrier | N
     scale = unit_ratio(desk, (*path, "unit"), unit, row.unit, f"数据库的“{row.id}”", f'the library row "{row.id}"')
     desk.record(here, value * scale, f"GJ/{unit}", origin)
     return value * scale / GJ_PER_MWH
+
+
+def _refuse_unit(desk: Desk, path: Path, unit: str) -> None:
+    energy, others = ", ".join(MWH_PER_UNIT), ", ".join(unit for unit in MEASURES if unit in plausibility.HEAT_VALUE)
+    said = suggestion(unit, (*MWH_PER_UNIT, *plausibility.HEAT_VALUE))
+    desk.refuse(
+        (*path, "unit"),
+        f"不认识单位“{unit}”；能量单位：{energy}；其他单位：{others}；再其他的单位须填 heat_value_gj_per_unit{said.zh}",
+        f'unknown unit "{unit}"; units of energy: {energy}; others: {others}; any other unit needs heat_value_gj_per_unit{said.en}',
+    )
 
 
 def _tce_per_mwh(desk: Desk, path: Path, commodity: Commodity, row: Carrier | None, mwh: float) -> float:

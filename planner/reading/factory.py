@@ -18,8 +18,8 @@ from planner.domain.case import (
 from planner.domain.measure import Conversion, Existing
 from planner.domain.scenario import AdvancedValue, Converter
 from planner.domain.tiers import Category
-from planner.reading import plausibility
 from planner.reading.desk import Desk, Origin, Path
+from planner.reading.efficiency import check_yield
 from planner.reading.series import spread
 from planner.reading.slices import Parts
 from planner.reading.years import read_history_amounts
@@ -33,14 +33,22 @@ def read_equipment(desk: Desk, parts: Parts, commodities: Mapping[str, Commodity
         path: Path = ("converters", id)
         converter = read_converter(desk, parts, path, given, commodities, given.variable_cost_cny_per_activity)
         desk.record((*path, "fixed_om_cny_per_size_year"), given.fixed_om_cny_per_size_year, f"CNY/({given.size_unit} year)", Origin())
-        equipment[id] = Equipment(
-            id, given.name, given.size_unit, converter, read_standing(given.existing), given.fixed_om_cny_per_size_year
-        )
+        standing = read_standing(desk, (*path, "existing"), given.existing)
+        equipment[id] = Equipment(id, given.name, given.size_unit, converter, standing, given.fixed_om_cny_per_size_year)
     return equipment
 
 
-def read_standing(existing: tuple[Existing, ...]) -> tuple[Standing, ...]:
-    """Existing sizes with the years in which they are gone."""
+def read_standing(desk: Desk, path: Path, existing: tuple[Existing, ...]) -> tuple[Standing, ...]:
+    """Existing sizes with the years in which they are gone. What is gone before the plan begins was entered by mistake."""
+    first = desk.years.planning[0]
+    for place, part in enumerate(existing):
+        if part.until <= first:
+            desk.refuse(
+                (*path, place, "until"),
+                f"until 是不再运行的第一年；{part.until} 不晚于第一个规划年 {first}，此设备在规划期内从不运行；请改年份或删去此项",
+                f"until is the first year in which it no longer runs; {part.until} is not after the first planning year {first}, so it"
+                " never runs in the plan; correct the year or remove the entry",
+            )
     return tuple(Standing(part.size, part.until) for part in existing)
 
 
@@ -51,7 +59,7 @@ def read_converter(
     for side in ("inputs", "outputs"):
         for id in getattr(given, side):
             desk.known((*path, side, id), id, commodities, "介质", "commodity")
-    _check_yield(desk, path, given, commodities)
+    check_yield(desk, path, given, commodities)
     for side in ("inputs", "outputs"):
         for id, amount in getattr(given, side).items():
             unit = "MWh" if id in commodities and commodities[id].category is not Category.OTHER else "unit"
@@ -76,24 +84,6 @@ def read_direct(desk: Desk, path: Path, given: Converter | Conversion) -> Mappin
 def _availability(desk: Desk, parts: Parts, path: Path, given: Converter | Conversion) -> BySlice:
     profile = parts.profile(desk, (*path, "availability_profile"), given.availability_profile, most=1.0)
     return tuple(given.availability * value for value in profile)
-
-
-def _check_yield(desk: Desk, path: Path, given: Converter | Conversion, commodities: Mapping[str, CommodityData]) -> None:
-    """Energy out of fuel alone can't exceed the energy in it."""
-    burnt = (Category.FUEL, Category.BIOMASS)
-    ins = {id: commodities[id].category for id in given.inputs if id in commodities}
-    outs = {id: commodities[id].category for id in given.outputs if id in commodities}
-    if len(ins) < len(given.inputs) or not all(category in burnt for category in ins.values()):
-        return
-    energy_in = sum(given.inputs.values())
-    energy_out = sum(amount for id, amount in given.outputs.items() if outs.get(id, Category.OTHER) is not Category.OTHER)
-    if energy_out > plausibility.MOST_FROM_FUEL * energy_in:
-        desk.refuse(
-            (*path, "outputs"),
-            f"每 {energy_in:g} MWh 燃料产出 {energy_out:g} MWh 能量，效率 {energy_out / energy_in:.0%} 不可能；数量须为 MWh，按低位热值",
-            f"{energy_out:g} MWh of energy out of {energy_in:g} MWh of fuel is {energy_out / energy_in:.0%}, which is impossible;"
-            " amounts must be MWh by lower heating value",
-        )
 
 
 def read_sources(desk: Desk) -> Mapping[str, SourceData]:
@@ -186,3 +176,25 @@ def _advanced(desk: Desk, path: Path, given: AdvancedValue, unit: str) -> Advanc
     elif given.value is not None:
         desk.refuse((*path, "value"), f"status 为 {given.status} 时不应有数值", f"with status {given.status} there is no value to give")
     return AdvancedValueData(given.status, given.value, given.source or "")
+
+
+def check_solid_waste(desk: Desk) -> None:
+    """Waste of years that are looked at, and no more of it used than there was."""
+    for year, waste in desk.scenario.solid_waste.items():
+        path: Path = ("solid_waste", year)
+        if year not in desk.years.all:
+            known = ", ".join(map(str, desk.years.all))
+            desk.refuse(
+                path,
+                f"{year} 既不是历史年份也不是规划年；可用：{known}",
+                f"{year} is neither a history nor a planning year; allowed: {known}",
+            )
+        available = waste.generated_t + waste.earlier_stock_utilised_t
+        if waste.utilised_t > available * (1 + 1e-9):
+            desk.refuse(
+                (*path, "utilised_t"),
+                f"利用 {waste.utilised_t:g} t，多于产生与往年贮存之和 {available:g} t，利用率不可能超过 100 %；"
+                "用了往年贮存的，请填 earlier_stock_utilised_t",
+                f"{waste.utilised_t:g} t utilised is more than the {available:g} t generated and taken from stock, and a rate above 100 %"
+                " is impossible; what came from stock of earlier years goes under earlier_stock_utilised_t",
+            )

@@ -71,7 +71,7 @@ def _as_variant(tree: Node, problems: list[Problem]) -> list[Problem]:
     if len(absent) <= len(needed) // 2:
         return problems
     names = listed(absent)
-    zh = f"缺少 {names.zh}；若这是变体文件，请先给出工厂的场景文件，再把它作为变体；或写 extends: 工厂文件"
+    zh = f"缺少 {names.zh}；若这是变体文件，请先给出工厂的情景文件，再把它作为变体；或写 extends: 工厂文件"
     en = f"missing {names.en}; if this is a variant, give the plant's scenario first and this one on top, or write extends: plant.yaml"
     return [tree.problem("scenario", zh, en, at_key=True), *(problem for problem in problems if problem.path not in absent)]
 

@@ -66,6 +66,14 @@ def first_start(desk: Desk, path: Path, measure: MeasureBase, filler: Filler | N
             f"{measure.available_from} is before the base year {desk.years.base}: what was ordered then goes under existing; else give the"
             " base year or a later one",
         )
+    last = desk.years.planning[-1]
+    if measure.available_from is not None and measure.available_from > last:
+        desk.refuse(
+            (*path, "available_from"),
+            f"{measure.available_from} 晚于最后一个规划年 {last}，此措施永远不能采用；请改年份，或删去此措施",
+            f"{measure.available_from} is after the last planning year {last}, so the measure can never run; correct the year or remove the"
+            " measure",
+        )
     return max((measure.available_from or first) + math.ceil(lead), first)
 
 
@@ -89,7 +97,7 @@ def read_investment(building: Building, start: int, full_size: float | None = No
         subsidy_share=measure.capex_subsidy_share,
         fixed_om_cny={year: fixed_om[year] for year in vintages},
         existing_fixed_om_cny=fixed_om[priced[0]] if measure.existing else 0.0,
-        existing=read_standing(measure.existing),
+        existing=read_standing(desk, building.at("existing"), measure.existing),
         limit_size=limit,
         yearly_limit=_yearly_limit(building, vintages),
         growth_per_year=measure.growth_per_year,

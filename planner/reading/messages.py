@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -170,6 +171,8 @@ def _plain_number(bound: float) -> str:
 
 
 def _unit(shape: Shape) -> Said:
+    if shape.unit == "unit":
+        return Said("（按该介质的 unit 计）", " in the commodity's own `unit`")
     if shape.unit == "share":
         return Said("（份额：10 % 写 0.1）", " [share: 0.1 is 10 %]")
     return Said(f"（单位：{_UNITS_ZH.get(shape.unit, shape.unit)}）", f" [{shape.unit}]") if shape.unit else NOTHING
@@ -192,11 +195,11 @@ def slip(node: Node | None, shape: Shape | None) -> Said:
         return wide
     kinds = {shape.type} | set(shape.choices())
     if shape.is_series or kinds & {"float", "int", "number"}:
-        return _number_slip(node)
+        return _size_slip(node.value, shape) if _is_size(node.value, shape) else _number_slip(node)
     if isinstance(node.value, str):
         if "bool" in kinds and node.value.lower() in {"yes", "no", "on", "off", "y", "n"}:
             return Said("；是/否请写 true 或 false", "; write true or false for yes and no")
-        return suggestion(node.value, options(shape)) if options(shape) else _id_slip(node.value, shape)
+        return _option_slip(node.value, options(shape)) if options(shape) else _id_slip(node.value, shape)
     if "str" in kinds or shape.plain_text:
         return Said("；若是文字请加引号", "; put quotes around it if it is text")
     return NOTHING
@@ -215,6 +218,41 @@ def _id_slip(word: str, shape: Shape) -> Said:
     if not pattern or not re.fullmatch(pattern, better):
         better = better.lower()
     return Said(f"；例如 `{better}`", f"; for example `{better}`") if pattern and re.fullmatch(pattern, better) else NOTHING
+
+
+def _option_slip(word: str, words: tuple[str, ...]) -> Said:
+    """The option that was meant; nothing when several are as near, since all are listed anyway."""
+    meant = did_you_mean(word, words)
+    if meant is None:
+        return NOTHING
+    nearness = [difflib.SequenceMatcher(None, _folded(option), _folded(word)).ratio() for option in words]
+    return suggestion(word, words) if nearness.count(max(nearness)) == 1 else NOTHING
+
+
+def _is_size(value: object, shape: Shape) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and (shape.type == "float" or abs(value) > _BOUND_SHOWN)
+
+
+def _size_slip(value: object, shape: Shape) -> Said:
+    """A per cent typed where a share is wanted, or a number beyond anything."""
+    assert isinstance(value, int | float)
+    if abs(value) > _BOUND_SHOWN:
+        return Said("；工厂里没有这么大的量，请检查数字和单位", "; nothing in a factory is that large, check the number and its unit")
+    highest = min(shape.core.get(bound, math.inf) for bound in ("le", "lt"))
+    lowest = max(shape.core.get(bound, -math.inf) for bound in ("ge", "gt"))
+    if highest > 1 or abs(value) < 1 or not lowest <= value / 100 <= highest:
+        return NOTHING
+    return Said(f"；{value:g} % 请写 {value / 100:g}", f"; write {value / 100:g} for {value:g} %")
+
+
+def thousands(key: str) -> Said:
+    """What follows a comma inside ``{ }`` becomes a key: 8,500 is read as 8 and a field named 500."""
+    if not re.fullmatch(r"\d{3}", key):
+        return NOTHING
+    return Said(
+        f"；若这是千位分隔符后的部分（如 8,{key}），请去掉逗号，写 8{key}",
+        f"; if it comes after a thousands separator (8,{key}), drop the comma: 8{key}",
+    )
 
 
 def _number_slip(node: Node) -> Said:
@@ -238,8 +276,14 @@ def _number_slip(node: Node) -> Said:
 def _spelling_slip(word: str) -> Said:
     if _is_number(word.removesuffix("%")):
         return Said("；百分数请写成小数：10% 写 0.1", "; write a percentage as a share: 10% is 0.1")
-    if _is_number(re.sub(r"[,_ ']", "", word)):
-        return Said("；数字中不要用逗号、空格或下划线分组", "; no commas, spaces or underscores inside a number")
+    if re.fullmatch(r"[-+]?[0-9]+,[0-9]{1,2}", word):
+        point = word.replace(",", ".")
+        return Said(f"；小数点请用英文句点，写 {point}", f"; the decimal sign is a point: write {point}")
+    if _is_number(plain := re.sub(r"[,_ ']", "", word)):
+        return Said(
+            f"；数字中不要用逗号、空格或下划线作千位分隔符，请写 {plain}",
+            f"; no thousands separators (comma, space, underscore): write {plain}",
+        )
     if word.lower() in {"nan", "inf", "-inf", "infinity", "-infinity"}:
         return Said("；必须是有限数", "; it must be finite")
     if found := re.match(r"[-+]?[0-9.]+(?=\s*[^\s0-9.:])", word):

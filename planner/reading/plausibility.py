@@ -59,8 +59,6 @@ YIELD_MWH_PER_KW = {
     "other": Limit(0.01, 8.76, "MWh/kW a year", "8.76 MWh/kW a year is every hour at full load", zero_passes=False),
 }
 YIELD_MWH_PER_M2 = Limit(0.05, 2.5, "MWh/m2 a year", "0.4-0.7 MWh/m2 a year", zero_passes=False)
-MOST_FROM_FUEL = 1.12
-"""Energy out per lower heating value in: a condensing boiler reaches about 1.08 on natural gas, nothing more than 1.12."""
 MOST_KW_PER_KW = 1.25
 """Mean output in a slice per rated power; cold clear hours lift PV a little above its rating."""
 

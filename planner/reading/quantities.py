@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from planner.units import KG_PER_T, KW_PER_MW, MWH_PER_UNIT
@@ -33,6 +34,39 @@ def _table() -> dict[str, Measure]:
 MEASURES = _table()
 """Unit to what it measures. A cubic metre of gas is taken as metered, whatever its reference temperature; one green
 certificate (GEC) is 1 MWh. Litres are missing on purpose: a density would have to be invented."""
+
+
+_WORDS = {
+    "千瓦时": "kWh",
+    "度": "kWh",
+    "兆瓦时": "MWh",
+    "吉瓦时": "GWh",
+    "吉焦": "GJ",
+    "太焦": "TJ",
+    "吨标准煤": "tce",
+    "吨标煤": "tce",
+    "吨": "t",
+    "千克": "kg",
+    "公斤": "kg",
+    "立方米": "m3",
+    "标准立方米": "Nm3",
+    "标立方米": "Nm3",
+}
+"""Chinese names of units that mean one thing only. A cubic foot, a barrel or a 方 is not among them."""
+_MULTIPLES = {"万": "10^4 ", "10^4": "10^4 ", "10⁴": "10^4 ", "千": "10^3 ", "10^3": "10^3 ", "10³": "10^3 "}
+_FOLDED = {unit.replace(" ", "").casefold(): unit for unit in MEASURES}
+
+
+def plain_unit(unit: str) -> str:
+    """The unit as the tables here write it, where that is certain: ``万千瓦时`` and ``10^4kWh`` are ``10^4 kWh``; else as it came."""
+    if unit in MEASURES:
+        return unit
+    word = "".join(unit.split())
+    word = _WORDS.get(word, word)
+    multiple = next((sign for sign in _MULTIPLES if word.startswith(sign)), "")
+    rest = unicodedata.normalize("NFKC", word.removeprefix(multiple)).replace("^3", "3")
+    written = _MULTIPLES.get(multiple, "") + _WORDS.get(rest, rest)
+    return _FOLDED.get(written.replace(" ", "").casefold(), unit)
 
 
 def ratio(unit: str, other: str) -> float | None:

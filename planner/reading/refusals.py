@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from planner.errors import Problem
-from planner.reading.messages import NOTHING, Said, allowed, came, listed, slip, suggestion
+from planner.reading.messages import NOTHING, Said, allowed, came, listed, slip, suggestion, thousands
 from planner.reading.shape import Shape, scenario_shape, shape_at, untag
 from planner.reading.tree import FieldPath, Node, dotted
 
@@ -54,7 +54,50 @@ def explain(errors: Iterable[Mapping[str, Any]], root: Node) -> list[Problem]:
         path, shape, union, at_key = untag(error["loc"])
         findings.append(Finding(error["type"], path, shape, union, at_key, error.get("ctx", {})))
     kept = [finding for finding in _one_branch(findings, root) if not deepest(root, finding.path)[0].broken]
-    return [_problem(finding, root) for finding in kept[: MOST_PROBLEMS + 1]]
+    problems: dict[Problem, None] = {}
+    for finding in kept:
+        problems[_stray(finding, root) or _mixed(finding, root) or _problem(finding, root)] = None
+        if len(problems) > MOST_PROBLEMS:
+            break
+    return list(problems)
+
+
+def _stray(finding: Finding, root: Node) -> Problem | None:
+    """An entry of a variant that lacks fields and is named like one of the file below: its name is a slip."""
+    if finding.type not in ("missing", "union_tag_not_found"):
+        return None
+    path = finding.path[:-1] if finding.type == "missing" else finding.path
+    if len(path) < 2:
+        return None
+    (room, _), (entry, depth), shape = deepest(root, path[:-1]), deepest(root, path), shape_at(path[:-1], root)
+    if depth < len(path) or shape is None or shape.type != "dict" or shape.has_year_keys():
+        return None
+    others = [str(key) for key, node in room.children().items() if node.origin.shown != entry.origin.shown]
+    close = suggestion(str(path[-1]), others)
+    if close == NOTHING:
+        return None
+    given = listed(str(key) for key in entry.children())
+    said = Said(f"这里没有可修改的 `{path[-1]}`", f"there is no `{path[-1]}` to change here") + close
+    said += Said(f"（若是新增的，只有 {given.zh} 还不够）", f" (if it is new, {given.en} alone is not enough)")
+    return entry.problem(dotted(path), said.zh, said.en, at_key=True)
+
+
+def _mixed(finding: Finding, root: Node) -> Problem | None:
+    """A quantity over the years given in two forms at once."""
+    path = finding.path[:-1]
+    series = shape_at(path, root) if finding.type == "extra_forbidden" else None
+    if series is None or not series.is_series:
+        return None
+    node, _ = deepest(root, path)
+    form, foreign = series.chosen(node), str(finding.path[-1])
+    other = next((one for one in series.choices().values() if foreign in one.fields()), None)
+    if form is None or other is None:
+        return None
+    kept, left = ([str(key) for key in node.children() if str(key) in one.fields()] for one in (form, other))
+    here, there = listed(kept), listed(key for key in left if key not in kept)
+    zh = f"同一个量混用了两种写法：{here.zh} 与 {there.zh}；只能保留一种"
+    en = f"two forms of giving a quantity are mixed: {here.en} and {there.en}; keep one of them"
+    return node.problem(dotted(path), zh, en)
 
 
 def _one_branch(findings: Sequence[Finding], root: Node) -> list[Finding]:
@@ -136,7 +179,7 @@ def _key_habit(key: str, fields: tuple[str, ...]) -> Said:
     name, colon, _ = key.partition("：")
     if colon:
         return Said(f"；用了中文冒号，请写 `{name}: `", f"; full-width colon: type `{name}: `")
-    return suggestion(key, fields)
+    return thousands(key) if thousands(key) != NOTHING else suggestion(key, fields)
 
 
 def _no_tag(finding: Finding) -> Said:
@@ -151,6 +194,8 @@ def _bad_key(finding: Finding) -> Said:
 
 
 def _key_slip(key: str, keys: Shape | None) -> Said:
+    if thousands(key) != NOTHING:
+        return thousands(key)
     if keys is None or not (digits := re.match(r"\d{4}", key)) or keys.type != "int":
         return NOTHING
     return Said(f"；例如 {digits.group()}", f"; for example {digits.group()}") if key != digits.group() else NOTHING

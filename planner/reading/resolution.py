@@ -13,9 +13,11 @@ from planner.errors import InputRefused
 from planner.reading import cross_checks, plausibility
 from planner.reading.commodities import read_commodities, read_demands
 from planner.reading.desk import Desk, Path
-from planner.reading.factory import read_equipment, read_history, read_intensity, read_sources
+from planner.reading.factory import check_solid_waste, read_equipment, read_history, read_intensity, read_sources
 from planner.reading.gases import read_gwp
 from planner.reading.measures import read_measures
+from planner.reading.papers import check_papers
+from planner.reading.quantities import plain_unit
 from planner.reading.series import spread
 from planner.reading.slices import Parts, read_parts
 from planner.reading.source import Source
@@ -24,11 +26,18 @@ from planner.reading.years import check_planning_years, read_money, read_targets
 
 def resolve(scenario: Scenario, source: Source) -> Case:
     """``scenario`` made ready for computing; InputRefused holds all problems."""
+    scenario = _with_plain_units(scenario)
     desk = Desk(scenario, source, read_years(scenario, source))
     case = _case(desk, read_parts(desk))
     if desk.problems:
         raise InputRefused(desk.problems)
     return case
+
+
+def _with_plain_units(scenario: Scenario) -> Scenario:
+    """Units of commodities as the tables write them, so that everything after knows each by one name."""
+    plain = {id: given.model_copy(update={"unit": plain_unit(given.unit)}) for id, given in scenario.commodities.items()}
+    return scenario.model_copy(update={"commodities": plain})
 
 
 def _case(desk: Desk, parts: Parts) -> Case:
@@ -41,6 +50,8 @@ def _case(desk: Desk, parts: Parts) -> Case:
     measures = _with_mutual_exclusion(read_measures(desk, parts, commodities, demands))
     history, intensity = read_history(desk, commodities), read_intensity(desk)
     budget_by_year, carbon_price = _read_budget(desk), _read_carbon_price(desk)
+    check_papers(desk)
+    check_solid_waste(desk)
     cross_checks.check_names(desk)
     cross_checks.check_measures(desk, measures)
     cross_checks.check_groups(desk, measures)

@@ -15,6 +15,7 @@ _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _ODD_BASE = re.compile(r"[-+]?0([xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+_AFTER_COMMA = re.compile(r"0[0-9]{2}")
 _DIGITS_LIMIT = 60
 
 
@@ -47,6 +48,11 @@ def _trap(word: str) -> Trouble | None:
         return Trouble(
             f"`{word}` 是十六、八或二进制写法；请写十进制数，若是文字请加引号",
             f"`{word}` is written in base 16, 8 or 2; write a decimal number, or put quotes around text",
+        )
+    if _AFTER_COMMA.fullmatch(word):
+        return Trouble(
+            f"`{word}` 以 0 开头；若这是千位分隔符后的部分（如 8,{word}），请去掉逗号，写 8{word}；若是编号请加引号",
+            f"`{word}` begins with 0; if it comes after a thousands separator (8,{word}), drop the comma: 8{word}; quote a code",
         )
     if _LEADING_ZERO.fullmatch(word):
         return Trouble(

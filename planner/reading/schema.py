@@ -24,7 +24,7 @@ def scenario_schema() -> dict[str, Any]:
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
-        "title": "planner scenario (规划场景)",
+        "title": "planner scenario (规划情景)",
     }
     return head | {key: value for key, value in body.items() if key != "title"}
 

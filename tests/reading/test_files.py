@@ -60,7 +60,7 @@ def test_crlf_and_gb18030_read_the_same(tmp_path: Path) -> None:
         ("name: {zh: 甲厂, en: Plant A}", "name: {zh: 甲厂}", 4, 3, "factory.name.en", "missing `en`"),
         ("category: electricity", "category: electrcity", 28, 15, "commodities.electricity.category", "did you mean `electricity`?"),
         ("unit: MWh", 'unit: ""', 29, 11, "commodities.electricity.unit", "not empty"),
-        ("price_cny_per_unit: 650", "price_cny_per_unit: 6,500", 33, 27, PRICE, "no commas"),
+        ("price_cny_per_unit: 650", "price_cny_per_unit: 6,500", 33, 27, PRICE, "no thousands separators"),
         ("price_cny_per_unit: 650", "price_cny_per_unit: 0.65 元/kWh", 33, 27, PRICE, "0.65 alone"),
         ("price_cny_per_unit: 650", 'price_cny_per_unit: "650"', 33, 27, PRICE, "drop the quotes"),
         ("price_cny_per_unit: 650", "price_cny_per_unit: 2e15", 33, 27, PRICE, "1e+15 [CNY/unit]"),

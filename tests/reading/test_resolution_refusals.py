@@ -52,7 +52,7 @@ REFUSALS: list[tuple[str, list[Change], str, str]] = [
         "unknown unit",
         [(f"{GAS}.unit", "barrel"), (f"{GAS}.buy.price_cny_per_unit", 30_000)],
         f"{GAS}.unit",
-        "10^4 m3, here the unit is barrel",
+        "10^4 Nm3; any other unit needs heat_value_gj_per_unit",
     ),
     ("no heating value", [(f"{GAS}.library", None)], f"{GAS}.heat_value_gj_per_unit", "no energy unit; give the heating value"),
     ("needless heating value", [(f"{STEAM}.heat_value_gj_per_unit", 1)], f"{STEAM}.heat_value_gj_per_unit", "energy already"),
@@ -287,6 +287,57 @@ REFUSALS: list[tuple[str, list[Change], str, str]] = [
         "steam → cold → steam",
     ),
     ("input is output", [("converters.boiler.inputs", {"gas": 1, "steam": 0.1})], "converters.boiler", "input and output at once"),
+    # energy out of nothing
+    *(
+        (name, [("measures.heat_pump.inputs", inputs), ("measures.heat_pump.outputs", outputs)], "measures.heat_pump.outputs", words)
+        for name, inputs, outputs, words in (
+            ("power from power", {"electricity": 0.33}, {"electricity": 2}, "606%, which is impossible"),
+            ("power and heat from power", {"electricity": 1}, {"electricity": 0.9, "steam": 1}, "COP (coefficient of performance"),
+            ("COP of 20", {"electricity": 0.05}, {"steam": 1}, "COP (coefficient of performance"),
+            ("COP of 8.1", {"electricity": 1}, {"steam": 8.1}, "is at most 8"),
+            ("heat with a little power", {"gas": 1, "electricity": 0.01}, {"steam": 1.3}, "from fuel 1.12"),
+            ("gas from power", {"electricity": 1}, {"gas": 1.2}, "120%, which is impossible"),
+        )
+    ),
+    ("boiler above one", [("converters.boiler.outputs", {"steam": 1.2})], "converters.boiler.outputs", "120%, which is impossible"),
+    # what can never run
+    ("measure after the plan", [("measures.pv.available_from", 2031)], "measures.pv.available_from", "the measure can never run"),
+    (
+        "equipment gone before the plan",
+        [("converters.boiler.existing", [{"size": 4000, "until": 2040}, {"size": 1, "until": 2026}])],
+        "converters.boiler.existing.1.until",
+        "never runs in the plan",
+    ),
+    (
+        "measure gone before the plan",
+        [("measures.pv.existing", [{"size": 1, "until": 2020}])],
+        "measures.pv.existing.0.until",
+        "never runs in the plan",
+    ),
+    # waste
+    (
+        "waste of another year",
+        [("solid_waste", {"2050": {"generated_t": 1, "utilised_t": 1}})],
+        "solid_waste.2050",
+        "neither a history nor a planning year",
+    ),
+    (
+        "more waste used than there is",
+        [("solid_waste", {"2026": {"generated_t": 10, "utilised_t": 12, "earlier_stock_utilised_t": 1}})],
+        "solid_waste.2026.utilised_t",
+        "a rate above 100 % is impossible",
+    ),
+    # papers
+    *(
+        (name, [("evidence", [{"item": "green_factory_title", "issuer": "city", "valid_from": "2024-01-01", **change}])], path, words)
+        for name, change, path, words in (
+            ("paper without issuer", {"issuer": "  "}, "evidence.0.issuer", "the issuer is empty"),
+            ("paper of old", {"valid_from": "1024-01-01"}, "evidence.0.valid_from", "from 1990 to 2100"),
+            ("paper without end", {"valid_to": "9999-12-31"}, "evidence.0.valid_to", "from 1990 to 2100"),
+            ("paper that never holds", {"valid_to": "2023-12-31"}, "evidence.0.valid_to", "before valid_from 2024-01-01"),
+        )
+    ),
+    ("mistyped unit", [(f"{STEAM}.unit", "MHW")], f"{STEAM}.unit", "did you mean `MWh`?"),
     ("carbon price per kg", [("carbon_price.price_cny_per_t", 0.08)], "carbon_price.price_cny_per_t", "check the unit"),
     ("credit per kg", [("measures.ccer.price_cny_per_t", 0.1)], "measures.ccer.price_cny_per_t", "check the unit"),
     ("certificates per GWh", [("measures.green.price_cny_per_mwh", 10_000)], "measures.green.price_cny_per_mwh", "check the unit"),
