@@ -12,12 +12,14 @@ from planner.cli.options import AsJson, Force, ScenarioFile, Settings, TimeLimit
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.domain.tiers import Tier
-from planner.errors import Exit, UnknownName
+from planner.errors import Exit, NoPlanInTime, Unbounded, UnknownName
 
 if TYPE_CHECKING:
     from planner.comparison import Comparison
     from planner.domain.case import Case
     from planner.domain.outcome import Outcome
+    from planner.domain.plan import Request
+    from planner.pathway import Pathways
 
 TierList = Annotated[str | None, typer.Option("--tiers", help="compare_tiers", metavar="low,near,zero", show_default=False)]
 ComparisonFolder = Annotated[Path | None, typer.Option("--output", "-o", help="compare_output", metavar="DIR", show_default=False)]
@@ -92,15 +94,27 @@ def _solve_all(session: Session, case: Case, tiers: Sequence[Tier], year: int | 
     requests = [(tier, pathway.request_for(case, tier, year)) for tier in tiers]
     pathways = pathway.Pathways(case)
     with session.working(PHRASES["solving"].fill(what=PHRASES["reference_path"])):
-        reference = pathways.run(pathway.reference_request(), time_limit_s=time_limit)
+        reference = _run(pathways, pathway.reference_request(), time_limit)
     with session.working(PHRASES["solving"].fill(what=PHRASES["no_target_path"])):
-        no_target = pathways.run(pathway.no_target_request(), time_limit_s=time_limit)
+        no_target = _run(pathways, pathway.no_target_request(), time_limit)
     outcomes: list[tuple[Tier, Outcome]] = []
     for tier, request in requests:
         asked = next(wish.year for wish in request.tiers if wish.tier is tier)
         with session.working(PHRASES["solving"].fill(what=path_name(tier, asked))):
-            outcomes.append((tier, pathways.run(request, time_limit_s=time_limit)))
+            outcomes.append((tier, _run(pathways, request, time_limit)))
     return compare_outcomes(reference, no_target, outcomes)
+
+
+def _run(pathways: Pathways, request: Request, time_limit: float | None) -> Outcome:
+    """The outcome of one run; one that ends without a plan is a row of the table like any other, with its reason as a warning."""
+    from planner.domain.outcome import Outcome
+    from planner.domain.tiers import SolveStatus
+
+    try:
+        return pathways.run(request, time_limit_s=time_limit)
+    except (Unbounded, NoPlanInTime) as ended:
+        status = SolveStatus.UNBOUNDED if isinstance(ended, Unbounded) else SolveStatus.NO_PLAN
+        return Outcome(pathways.case, request, status, None, None, (), {}, (), (), (), ((ended.zh, ended.en),))
 
 
 def _outcomes(comparison: Comparison) -> tuple[Outcome, ...]:

@@ -40,6 +40,7 @@ PHRASES: dict[str, Pair] = {
     "tier_fails": Pair("结论：{tier}，{year} 年：未达到（{which}）", "verdict: {tier}, {year}: not held ({which})"),
     "which_not_met": Pair("未达到 {ids}", "not met {ids}"),
     "which_not_assessed": Pair("无法判定 {ids}", "not assessed {ids}"),
+    "which_broken": Pair("方案违反限制", "limits are broken"),
     "judged_by_scenario": Pair(
         "方案没有指明级别，按情景自己的目标判定：{targets}",
         "the plan names no tier; it is judged by the scenario's own targets: {targets}",
@@ -107,6 +108,15 @@ PHRASES: dict[str, Pair] = {
     ),
     "interrupted": Pair("已中断，没有写出任何文件", "interrupted; nothing was written"),
     "no_file": Pair("找不到文件 {file}", "there is no file {file}"),
+    "solver_missing": Pair(
+        "求解器不可用：{module} 缺失或过旧（{why}）；请安装锁定的版本",
+        "the solver can't be used: {module} is missing or too old ({why}); install the locked versions",
+    ),
+    "no_output": Pair("结果无法写到标准输出：{why}", "the results could not be written to standard output: {why}"),
+    "bad_set": Pair("--set 须写作 path=value，收到 {given}", "--set takes path=value, got {given}"),
+    "odd_language": Pair(
+        "PLANNER_LANG 只能是 zh 或 en，收到 {given}；按系统语言显示", "PLANNER_LANG takes zh or en, got {given}; the locale decides instead"
+    ),
     "bad_language": Pair("--lang 只能是 zh 或 en，收到 {given}", "--lang takes zh or en, got {given}"),
     "bad_tier": Pair("没有级别 {given}；可用：{known}", "there is no tier {given}; known: {known}"),
     "twice_tier": Pair("--tiers 中 {given} 重复", "--tiers names {given} twice"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
 
 from planner.cli import PROGRAM
 from planner.cli.failures import report_failure, say_error
-from planner.cli.session import Session
+from planner.cli.session import Session, leave_pipe
 from planner.cli.translation import translate_command, translate_panels, usage_message
 from planner.errors import Exit
 
@@ -24,22 +23,32 @@ def run_command(words: Sequence[str], language: str, *, debug: bool) -> int:
     command = typer.main.get_command(app)
     translate_command(command, language)
     translate_panels(language)
+    code = _dispatch(command, words, language, debug=debug)
     try:
-        code = command.main(args=list(words), prog_name=PROGRAM, standalone_mode=False, obj=Session(language))
         sys.stdout.flush()
-        return int(code or Exit.DONE)
+    except BrokenPipeError:
+        leave_pipe()
+    except OSError as error:
+        leave_pipe()
+        return code if code == Exit.NOT_WRITTEN else report_failure(error, language, debug=debug)
+    return code
+
+
+def _dispatch(command: Any, words: Sequence[str], language: str, *, debug: bool) -> int:
+    try:
+        return int(command.main(args=list(words), prog_name=PROGRAM, standalone_mode=False, obj=Session(language)) or Exit.DONE)
     except TyperException as error:
         for line in usage_message(error):
             say_error(line, language)
         return Exit.USAGE
     except BrokenPipeError:
-        return _close_pipe()
+        leave_pipe()
+        return Exit.DONE
+    except SystemExit as left:
+        # Help is drawn by typer and rich, which end with 1 when the reader of the output has left (``planner --help | head``).
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        leave_pipe()
+        return Exit.DONE
     except (Exception, KeyboardInterrupt) as error:
         return report_failure(error, language, debug=debug)
-
-
-def _close_pipe() -> int:
-    """The reader of our output left (``planner ... | head``): nobody is there to be told."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.DONE

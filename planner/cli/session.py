@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from planner.report.table import Table
 
 PLAIN_WIDTH = 180
-"""Columns of a pipe or file, where there is no terminal to ask."""
+"""Columns of a pipe or file, where there is no terminal to ask; the variable ``COLUMNS`` comes first."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,21 @@ class Session:
 
     def show(self, tables: Iterable[Table]) -> None:
         """Tables that have rows."""
-        from planner.report.drawing import draw_rich
-
         for table in tables:
             if table.rows and not self.quiet:
-                self.out.print(draw_rich(table, self.language))
-                self.out.print()
+                _draw(self.out, table, self.language)
+
+    def show_beside(self, table: Table) -> None:
+        """A table that is a message, on standard error."""
+        _draw(self.err, table, self.language)
 
     def emit(self, text: str) -> None:
         """Machine text, exactly as it is."""
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            leave_pipe()
 
     @contextmanager
     def working(self, words: Sayable) -> Iterator[None]:
@@ -74,10 +80,34 @@ class Session:
         return words if isinstance(words, str) else words.say(self.language)
 
 
+def _draw(console: Console, table: Table, language: str) -> None:
+    from planner.report.drawing import draw_fitting
+
+    for part in draw_fitting(table, language, console.width):
+        console.print(part, crop=False)
+        console.print()
+
+
+def leave_pipe() -> None:
+    """The reader of our output left (``planner ... | head``), or nothing more fits: what is still printed goes nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def _console(*, stderr: bool) -> Console:
     from rich.console import Console
 
-    console = Console(stderr=stderr)
-    if not console.is_terminal:
+    class Patient(Console):
+        """A console that lets the command end, and its files be written, when the reader leaves; rich's own exits with 1."""
+
+        def on_broken_pipe(self) -> None:
+            self.quiet = True
+            if not self.stderr:
+                leave_pipe()
+
+    console = Patient(stderr=stderr)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = PLAIN_WIDTH
     return console

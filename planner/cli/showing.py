@@ -71,9 +71,10 @@ def _worth_a_board(outcome: Outcome, judged: TierVerdict) -> bool:
 
 def verdict_lines(outcome: Outcome) -> Iterator[Pair]:
     """One line per run of years with the same verdict, tier by tier."""
+    broken = outcome.ledger is not None and bool(outcome.ledger.breaches)
     for _, alike in groupby(outcome.verdicts, key=lambda judged: (judged.tier, _standing_against(judged))):
         years = list(alike)
-        yield verdict_words(years[0], _span(years[0].year, years[-1].year))
+        yield verdict_words(years[0], _span(years[0].year, years[-1].year), broken=broken)
 
 
 def _standing_against(judged: TierVerdict) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -84,12 +85,13 @@ def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def verdict_words(judged: TierVerdict, years: str) -> Pair:
-    """Whether the tier holds in the years, and which indicators stand against it."""
-    if judged.holds:
+def verdict_words(judged: TierVerdict, years: str, *, broken: bool = False) -> Pair:
+    """Whether the tier holds in the years, and what stands against it: indicators, or limits that the plan breaks."""
+    if judged.holds and not broken:
         return PHRASES["tier_holds"].fill(tier=TIERS[judged.tier], year=years)
     named = zip(("which_not_met", "which_not_assessed"), _standing_against(judged), strict=True)
     parts = [PHRASES[key].fill(ids=", ".join(indicators)) for key, indicators in named if indicators]
+    parts += [PHRASES["which_broken"]] if broken else []
     which = Pair("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
     return PHRASES["tier_fails"].fill(tier=TIERS[judged.tier], year=years, which=which)
 
@@ -102,11 +104,10 @@ def tell_trouble(session: Session, outcome: Outcome) -> None:
         session.tell(PHRASES["breach"].fill(what=breach))
     tell_shortfalls(session, outcome)
     if outcome.disagreements:
-        from planner.report.drawing import draw_rich
         from planner.report.views import disagreement_view
 
         session.tell(PHRASES["disagree"])
-        session.err.print(draw_rich(disagreement_view(outcome.disagreements), session.language))
+        session.show_beside(disagreement_view(outcome.disagreements))
 
 
 def tell_shortfalls(session: Session, outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from planner.cli.help_texts import HELP
@@ -19,6 +19,16 @@ PANELS = {
     "REQUIRED_LONG_STRING": Pair("[必填]", "[required]"),
 }
 """Names in ``typer.rich_utils``."""
+COMPLAINTS = {
+    r"('.*') is not one of (.*?)\.?": "{0} 不在可用值之中：{1}",
+    r"Input should be a valid integer.*": "须为整数",
+    r"Input should be a valid number.*": "须为数字",
+    r"Input should be greater than or equal to (.*)": "须不小于 {0}",
+    r"Option '(.*)' requires an argument\.": "选项 {0} 后面缺少值",
+    r"Option '(.*)' does not take a value\.": "选项 {0} 不带值",
+    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": "多余的参数：{0}",
+}
+"""What the parser complains of in English, as patterns, and the same in Chinese."""
 OWN_HELP = {"help": "help", "install_completion": "install_completion", "show_completion": "show_completion"}
 """Options that typer adds by itself, and the key of their help."""
 
@@ -49,20 +59,37 @@ def _translate_help_option(command: Any, language: str) -> None:
 
 
 def _text(key: str | None, language: str) -> str | None:
-    return None if key is None else breakable(HELP[key].say(language))
-
-
-def breakable(text: str) -> str:
-    """The panels of help cut off what they can't wrap, and they wrap at spaces only: Chinese gets one after each mark."""
-    return re.sub(r"([，；。：、）])(?=\S)", r"\1 ", text)
+    return None if key is None else HELP[key].say(language)
 
 
 def translate_panels(language: str) -> None:
-    """Put the headings of typer's help panels into the language."""
+    """Put the headings of typer's help panels into the language, and let them fold Chinese."""
     from typer import rich_utils
 
     for name, words in PANELS.items():
         setattr(rich_utils, name, words.say(language))
+    vars(rich_utils).update(Table=_folding_table(), Columns=_run_on)
+
+
+def _folding_table() -> Any:
+    """Typer's panels cut off what they can't wrap, and they wrap at spaces only; Chinese has none, so it is folded anywhere."""
+    from rich.table import Table
+
+    class Folding(Table):
+        def add_row(self, *cells: Any, **options: Any) -> None:
+            super().add_row(*cells, **options)
+            for column in self.columns:
+                column.overflow = "fold"
+
+    return Folding
+
+
+def _run_on(items: Sequence[Any]) -> Any:
+    """Help and its marks as one text; side by side, as typer puts them, they would be cut off again."""
+    from rich.columns import Columns
+    from rich.text import Text
+
+    return Text(" ").join(items) if all(isinstance(item, Text) for item in items) else Columns(items)
 
 
 def usage_message(error: Any) -> Iterator[Sayable]:
@@ -83,7 +110,17 @@ def _usage_problem(error: Any) -> Sayable:
     if kind == "NoSuchOption":
         return PHRASES["usage_no_option"].fill(what=error.option_name)
     if kind == "BadParameter" and name:
-        return PHRASES["usage_bad_value"].fill(what=name, why=error.message)
+        return PHRASES["usage_bad_value"].fill(what=name, why=_in_chinese(error.message))
     if words.startswith("No such command"):
         return PHRASES["usage_no_command"].fill(what=words.removeprefix("No such command").strip(" ."))
-    return Pair(words, words)
+    return _in_chinese(words)
+
+
+def _in_chinese(words: str) -> Pair:
+    """A complaint of the parser with its Chinese where it is a known one."""
+    english = words.removeprefix("Value error, ")
+    for pattern, chinese in COMPLAINTS.items():
+        found = re.fullmatch(pattern, english)
+        if found:
+            return Pair(chinese.format(*found.groups()), english)
+    return Pair(english, english)

@@ -7,7 +7,7 @@ from planner.index.readings import Readings
 from planner.report.comparison_tables import comparison_table, uses_table
 from planner.report.csv_text import ENCODING, write_csv
 from planner.report.documents import comparison_document
-from planner.report.drawing import draw_markdown
+from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.folder import write_json
 
 NAMES = ("comparison.json", "comparison.md", "comparison.csv", "uses.csv")
@@ -17,7 +17,7 @@ NAMES = ("comparison.json", "comparison.md", "comparison.csv", "uses.csv")
 def comparison_files(comparison: Comparison, readings: Readings, language: str) -> dict[str, bytes]:
     """File name to content."""
     tables = (comparison_table(comparison), uses_table(comparison))
-    heading = f"# {comparison.case.name.say(language)}\n\n"
+    heading = f"# {markdown_text(comparison.case.name.say(language))}\n\n"
     page = heading + "\n".join(f"## {table.title.say(language)}\n\n{draw_markdown(table, language)}" for table in tables)
     texts = {"comparison.json": write_json(comparison_document(comparison, readings)), "comparison.md": page}
     sheets = {f"{table.name}.csv": write_csv(table).encode(ENCODING) for table in tables}

@@ -9,12 +9,13 @@ from planner.report.table import Cell, Quantity, Table
 
 ENCODING = "utf-8-sig"
 """With the mark by which Excel knows UTF-8."""
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # spreadsheets take the full-width ones for the same
+STARTS_CELL = ("\t", "\r", "\n")
 
 
 def safe_text(text: str) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front; leading blanks don't hide one."""
+    return f"'{text}" if text.startswith(STARTS_CELL) or text.lstrip().startswith(STARTS_FORMULA) else text
 
 
 def write_csv(table: Table) -> str:

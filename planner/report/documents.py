@@ -89,6 +89,7 @@ def _path(outcome: Outcome) -> Json:
         "total_cost_cny": discounted_cost(outcome),
         "holds": outcome.holds,
         "measures": _measures(outcome),
+        "warnings": _warnings(outcome),
     }
 
 
@@ -150,6 +151,5 @@ def outcome_document(outcome: Outcome, readings: Readings) -> Json:
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in ledger.breaches] if ledger else [],
         "disagreements": [plain(item) for item in outcome.disagreements],
-        "warnings": _warnings(outcome),
         **_provenance(outcome.case, readings),
     }

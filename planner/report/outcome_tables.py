@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.domain.base import Text
+from planner.domain.case import Case
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, YearAccount
 from planner.index.metrics import COST_PARTS, INCOME_PARTS, METRICS
@@ -21,6 +22,12 @@ YEARLY_COST = (*COST_PARTS, *INCOME_PARTS, "yearly_cost_cny", "investment_cny")
 def column(key: str, title: str | None = None, *, numeric: bool = False, unit: str = "") -> Column:
     """A column with the heading of the phrase book."""
     return Column(key, PHRASES[title or key], numeric=numeric, unit=unit)
+
+
+def metric_unit(case: Case, metric: str) -> str:
+    """The metric's unit; what is counted per unit of product or output says which unit that is in this factory."""
+    before, slash, per = METRICS[metric].unit.partition("/")
+    return f"{before}/{case.intensity.unit}" if slash and per == "unit" else METRICS[metric].unit
 
 
 def measures_table(outcome: Outcome) -> Table:
@@ -55,7 +62,8 @@ def accounts_table(outcome: Outcome) -> Table:
             about = METRICS[metric]
             own = outcome.optimizer_figures.get(account.year, {}).get(metric) if period == "planned" else None
             shown = None if own is None else Quantity(own, about.unit)
-            rows.append((account.year, period, metric, about.title.zh, about.title.en, about.unit, Quantity(value, about.unit), shown))
+            unit = metric_unit(outcome.case, metric)
+            rows.append((account.year, period, metric, about.title.zh, about.title.en, unit, Quantity(value, about.unit), shown))
     columns = (
         column("year", numeric=True), column("period"), column("metric"), column("title_zh"), column("title_en"), column("unit"),
         column("value", numeric=True), column("optimizer", numeric=True),

@@ -1,4 +1,4 @@
-"""One page of Markdown that says what was asked, what came out, and on what it rests."""
+"""A report in Markdown that says what was asked, what came out, and on what it rests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from planner.index.readings import Readings
 from planner.index.rules import Index
 from planner.language import Pair, Sayable
 from planner.report.documents import unverified_figures
-from planner.report.drawing import draw_markdown
+from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.numbers import show_quantity
 from planner.report.outcome_tables import column
 from planner.report.phrases import PHRASES, SOLVE_STATUSES, TIERS
@@ -21,13 +21,13 @@ PROVEN_GAP = 1e-6
 
 
 def write_summary(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> str:
-    """The whole page."""
+    """The whole report."""
     return "\n".join(_parts(outcome, index, readings, language, version))
 
 
 def _parts(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> Iterator[str]:
     case = outcome.case
-    yield f"# {PHRASES['summary_title'].fill(name=case.name).say(language)}\n"
+    yield f"# {PHRASES['summary_title'].fill(name=_safe(case.name)).say(language)}\n"
     yield from _facts(outcome, index, language)
     for judged in outcome.verdicts:
         if any(asked.tier is judged.tier and asked.year == judged.year for asked in outcome.request.tiers) or not judged.holds:
@@ -47,7 +47,7 @@ def _facts(outcome: Outcome, index: Index, language: str) -> Iterator[str]:
     case = outcome.case
     asked = [PHRASES["summary_tier_year"].fill(tier=TIERS[t.tier], year=t.year).say(language) for t in outcome.request.tiers]
     verdict = PHRASES["holds" if outcome.holds else "fails"] if outcome.request.tiers else PHRASES["no_tier"]
-    yield _fact("summary_factory", case.factory_name.say(language), language)
+    yield _fact("summary_factory", markdown_text(case.factory_name.say(language)), language)
     yield _fact("summary_index", f"{index.title.say(language)} (`{index.id}`)", language)
     yield _fact("summary_request", ", ".join(asked) or PHRASES["no_tier"].say(language), language)
     yield _fact("summary_status", solution_words(outcome, language), language)
@@ -68,6 +68,11 @@ def solution_words(outcome: Outcome, language: str) -> str:
     return f"{words} ({PHRASES['summary_gap'].fill(gap=gap).say(language)})"
 
 
+def _safe(name: Sayable) -> Pair:
+    """A name from a file, with nothing in it that Markdown would take for markup."""
+    return Pair(markdown_text(name.say("zh")), markdown_text(name.say("en")))
+
+
 def _fact(key: str, value: str, language: str) -> str:
     return f"- {PHRASES[key].say(language)}: {value}"
 
@@ -78,7 +83,7 @@ def _section(table: Table, language: str) -> Iterator[str]:
 
 
 def _sentences(key: str, sentences: Iterator[Pair], language: str) -> Iterator[str]:
-    lines = [f"- {sentence.say(language)}" for sentence in sentences]
+    lines = [f"- {markdown_text(sentence.say(language))}" for sentence in sentences]
     if lines:
         yield f"## {PHRASES[key].say(language)}\n"
         yield "\n".join(lines) + "\n"

@@ -12,7 +12,7 @@ from planner.errors import Shortfall
 from planner.index.metrics import COST_PARTS, INCOME_PARTS, METRICS
 from planner.index.numbers import display_bound, display_number
 from planner.language import Pair
-from planner.report.outcome_tables import column
+from planner.report.outcome_tables import column, metric_unit
 from planner.report.phrases import CLASSES, PHRASES, STATUSES, TIERS
 from planner.report.table import Cell, Column, Quantity, Table
 
@@ -47,7 +47,7 @@ def accounts_view(outcome: Outcome) -> Table:
     """Years down, the figures that tiers look at across."""
     years = outcome.ledger.years if outcome.ledger else {}
     shown = [name for name in YEARLY_METRICS if any(name in account.values for account in years.values())]
-    return Table("years", PHRASES["accounts_title"], _metric_columns(shown), _metric_rows(outcome, shown))
+    return Table("years", PHRASES["accounts_title"], _metric_columns(outcome, shown), _metric_rows(outcome, shown))
 
 
 def cost_view(outcome: Outcome) -> Table:
@@ -55,11 +55,11 @@ def cost_view(outcome: Outcome) -> Table:
     years = outcome.ledger.years.values() if outcome.ledger else ()
     parts = [part for part in (*COST_PARTS, *INCOME_PARTS) if any(account.values.get(part) for account in years)]
     shown = [*parts, "yearly_cost_cny"]
-    return Table("costs", PHRASES["cost_title"], _metric_columns(shown), _metric_rows(outcome, shown))
+    return Table("costs", PHRASES["cost_title"], _metric_columns(outcome, shown), _metric_rows(outcome, shown))
 
 
-def _metric_columns(names: Sequence[str]) -> tuple[Column, ...]:
-    metrics = (Column(name, METRICS[name].title, numeric=True, unit=METRICS[name].unit) for name in names)
+def _metric_columns(outcome: Outcome, names: Sequence[str]) -> tuple[Column, ...]:
+    metrics = (Column(name, METRICS[name].title, numeric=True, unit=metric_unit(outcome.case, name)) for name in names)
     return (column("year", numeric=True), *metrics)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -77,12 +78,13 @@ def check_target(target: Path, names: Iterable[str], *, force: bool) -> None:
 
 
 def _check_ours(target: Path, names: Iterable[str]) -> None:
-    """``--force`` replaces the whole folder, so it must never meet one that holds anything but earlier results."""
-    foreign = sorted(item.name for item in target.iterdir() if item.name not in set(names))
+    """``--force`` replaces the whole folder, so it must never meet one that holds anything but files of these very names."""
+    ours = set(names)
+    foreign = sorted(item.name for item in target.iterdir() if item.name not in ours or not stat.S_ISREG(item.lstat().st_mode))
     if foreign:
         raise OutputNotWritten(
-            f"{target} 里有不是 planner 写的内容（{foreign[0]}），不会覆盖；请换一个文件夹",
-            f"{target} holds something that planner did not write ({foreign[0]}), so it is not replaced; name another folder",
+            f"{target} 里的 {foreign[0]} 不是本命令会写的文件，不会覆盖；请换一个文件夹",
+            f"{target} holds {foreign[0]}, which is not a file that this command writes, so nothing is replaced; name another folder",
         )
 
 

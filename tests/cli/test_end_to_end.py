@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from planner.errors import Exit
 from tests.cli.conftest import Run
@@ -124,3 +125,47 @@ def test_a_module_and_a_function_give_the_same_code() -> None:
 def test_completion_answers_without_running_a_command() -> None:
     done = planner(_PLANNER_COMPLETE="complete_bash", COMP_WORDS="planner ", COMP_CWORD="1")
     assert {b"plan", b"compare", b"check"} <= set(done.stdout.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("words", [("plan", TWO_MEASURES, "--tier", "low"), ("index", "list"), ("--help",), ("--version",), ("schema",)])
+def test_a_full_output_is_told(words: tuple[object, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = piped(words, full)
+    assert done.returncode == Exit.NOT_WRITTEN and b"could not be written" in done.stderr and b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")
+@pytest.mark.parametrize("words", [("plan", TWO_MEASURES, "--tier", "low"), ("plan", TWO_MEASURES, "--tier", "low", "--json"), ("--help",)])
+def test_a_reader_that_leaves_changes_no_code(words: tuple[object, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = piped(words, writer)
+    os.close(writer)
+    assert done.returncode == Exit.DONE and done.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_closed_output_is_no_error(options: tuple[str, ...]) -> None:
+    words = [sys.executable, "-m", "planner", "plan", str(TWO_MEASURES), "--tier", "low", *options]
+    done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *words], cwd=ROOT, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == Exit.DONE and b"Error" not in done.stderr
+
+
+def piped(words: tuple[object, ...], out: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "planner", *map(str, words)]
+    environment = {**os.environ, "PLANNER_LANG": "en"}
+    return subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.PIPE, env=environment, check=False)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_numbers_stay_on_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, width: int, language: str) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    result = run("plan", TWO_MEASURES, "--tier", "low", "--lang", language)
+    drawn = [line for line in result.out.splitlines() if line.startswith(("|", "+"))]
+    assert drawn and max(map(cell_len, drawn)) <= width
+    # Figures of the year whole, in their own row.
+    cost = "57.00" if language == "zh" else "570,000"
+    assert sum(line.startswith(("| 2026 ", "| 2027 ")) and f" {cost} |" in line for line in drawn) == 2

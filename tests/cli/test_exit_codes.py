@@ -44,6 +44,7 @@ def test_a_breach_is_not_met(run: Run, stub: Stub) -> None:
     stub.outcome = sample_outcome(breaches=(Text(zh="超过屋顶面积", en="beyond the roof"),))
     result = run(*PLAN)
     assert result.code == Exit.NOT_MET and "beyond the roof" in result.err
+    assert "2025: not held (limits are broken)" in result.out and ": held" not in result.out
 
 
 def test_not_proven_still_shows_and_writes_the_plan(run: Run, stub: Stub, tmp_path: Path) -> None:
@@ -105,6 +106,32 @@ def test_an_unforeseen_error_is_one_line_unless_debugging(run: Run, stub: Stub) 
     assert "Traceback" in run(*PLAN, "--debug").err
 
 
+@pytest.mark.parametrize("module", ["highspy", "highspy._core", "pyomo.core"])
+def test_a_solver_that_cannot_be_loaded_is_no_internal_error(run: Run, stub: Stub, module: str) -> None:
+    stub.outcome = ImportError(f"cannot import {module}", name=module)
+    for words in (PLAN, ("compare", "s.yaml")):
+        result = run(*words)
+        assert result.code == Exit.SOLVER_REFUSED and module.partition(".")[0] in result.err
+    stub.outcome = ImportError("no module", name="numbers")
+    assert run(*PLAN).code == Exit.INTERNAL
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "code"),
+    [
+        (Unbounded("无界", "without limit"), "unbounded", Exit.UNBOUNDED),
+        (NoPlanInTime("超时", "no plan in time"), "no_plan", Exit.NO_PLAN),
+    ],
+)
+def test_a_run_without_a_plan_is_a_row_of_the_comparison(run: Run, stub: Stub, failure: PlannerError, status: str, code: Exit) -> None:
+    stub.outcome = failure
+    result = run("compare", "s.yaml", "--json")
+    assert result.code == code and failure.en in result.err
+    assert {result.json[name]["status"] for name in ("reference", "no_target")} == {status}
+    assert [(line["status"], line["total_cost_cny"]) for line in result.json["tiers"]] == [(status, None)] * 2
+    assert "The tiers side by side" in run("compare", "s.yaml").out
+
+
 def test_interruption(run: Run, stub: Stub) -> None:
     stub.outcome = KeyboardInterrupt()
     assert run(*PLAN).code == Exit.INTERRUPTED
@@ -139,6 +166,23 @@ def test_usage(run: Run, stub: Stub, words: tuple[str, ...], message: str) -> No
 
 def test_usage_errors_are_chinese_in_chinese(run: Run) -> None:
     assert "缺少 --tier" in run("plan", "s.yaml", "--lang", "zh").err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--tier", "gold"), "--tier 的值不可用：'gold' 不在可用值之中：'low', 'near', 'zero'"),
+        (("--tier", "low", "--year", "x"), "--year 的值不可用：须为整数"),
+        (("--tier", "low", "--time-limit", "x"), "--time-limit 的值不可用：须为数字"),
+        (("--tier", "low", "--time-limit", "0"), "--time-limit 的值不可用：须不小于 0.001"),
+        (("--tier",), "选项 --tier 后面缺少值"),
+        (("--tier", "low", "--json=3"), "选项 --json 不带值"),
+        (("--tier", "low", "t.yaml"), "多余的参数：t.yaml"),
+    ],
+)
+def test_the_parsers_complaints_are_chinese_in_chinese(run: Run, words: tuple[str, ...], message: str) -> None:
+    result = run("plan", "s.yaml", *words, "--lang", "zh")
+    assert result.code == Exit.USAGE and result.err.splitlines()[0] == message
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,10 @@ def test_the_starter_is_bilingual_and_valid(run: Run, tmp_path: Path) -> None:
     assert "起步情景" in text and "A scenario to start from" in text
     case = read_case(file)
     assert {measure.kind for measure in case.measures.values()} == {"saving", "conversion", "generation", "purchase", "removal"}
-    assert run("validate", file).code == Exit.DONE
+    validated = run("validate", file)
+    assert validated.code == Exit.DONE
+    placeholders = [figure for figure in run("validate", file, "--json").json["figures_unverified"] if figure["source"] == "placeholder"]
+    assert len(placeholders) == text.count("source: placeholder") and f"not verified: {len(placeholders)}" in validated.out
 
 
 def test_a_folder_with_something_in_it_needs_force(run: Run, tmp_path: Path) -> None:
@@ -78,3 +81,5 @@ def test_settings_and_variants_are_laid_over(run: Run, tmp_path: Path) -> None:
     assert run("validate", file, "--with", variant, "--json").json["targets"]["zero"] == 2032
     assert run("validate", file, "--with", variant, "--set", "targets.zero.year=2030", "--json").json["targets"]["zero"] == 2030
     assert run("validate", file, "--set", "finance.discount=1").code == Exit.INPUT_REFUSED
+    without_value = run("validate", file, "--set", "finance.discount_rate")
+    assert without_value.code == Exit.USAGE and "path=value" in without_value.err

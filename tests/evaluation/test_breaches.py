@@ -13,6 +13,7 @@ from planner.domain.plan import Flows, Plan
 from planner.evaluation import build_ledger
 from planner.evaluation.breaches import SHOWN_PER_KIND, Kind
 from planner.evaluation.physics import FLOOR, TOLERANCE
+from planner.index.readings import Readings
 from tests.builders import (
     DAY_AND_NIGHT,
     YEARS,
@@ -187,7 +188,7 @@ def physics() -> list[Broken]:
         return {measure: {"power": {2025: amount}} for measure, amount in amounts.items()}
 
     return [
-        Broken(Kind.SHORT, plain, base_plan(plain, imported={"electricity": {2026: 1000.0}}), "2025: electricity is short of 1000 MWh."),
+        Broken(Kind.SHORT, plain, base_plan(plain, imported={"electricity": {2026: 1000.0}}), "2025: electricity is short by 1000 MWh."),
         Broken(Kind.SURPLUS, plain, base_plan(plain, imported={"gas": 510.0}), "2025: gas has 10 MWh more than is used."),
         Broken(Kind.CAPACITY, weak, base_plan(weak), "2025: boiler runs 12 above what its online size can do."),  # 50 x 8.76 = 438
         Broken(Kind.CAPACITY, gone, base_plan(gone), "2026: boiler runs 450 above what its online size can do."),
@@ -325,7 +326,7 @@ def test_plan_that_keeps_the_rules_is_clean() -> None:
 def test_chinese_sentence_names_year_amount_and_unit() -> None:
     case = tiny_case(slices=DAY_AND_NIGHT)
     plan = base_plan(case, imported={"electricity": {2025: (500.0, 490.0), 2026: 1000.0}})
-    zh, en = "2025 年第 2 时段：electricity 供应不足，缺 10 MWh。", "2025, slice 2: electricity is short of 10 MWh."
+    zh, en = "2025 年第 2 时段：electricity供应不足，缺 10 MWh。", "2025, slice 2: electricity is short by 10 MWh."
     assert build_ledger(case, plan, readings()).breaches == (Text(zh=zh, en=en),)
 
 
@@ -360,7 +361,7 @@ def test_an_empty_plan_is_only_short() -> None:
     case = tiny_case()
     breaches = build_ledger(case, plan_for(case), readings()).breaches
     assert [breach.en for breach in breaches] == [
-        "2025: electricity is short of 1000 MWh.", "2025: steam is short of 450 unit.",
-        "2026: electricity is short of 1000 MWh.", "2026: steam is short of 450 unit.",
+        "2025: electricity is short by 1000 MWh.", "2025: steam is short by 450 unit.",
+        "2026: electricity is short by 1000 MWh.", "2026: steam is short by 450 unit.",
     ]  # fmt: skip
     assert Flows() == plan_for(case).flows

@@ -180,7 +180,7 @@ def test_effects_add_up_to_what_is_avoided(shares: list[float]) -> None:
     case = whole_plant()
     plan = balance(case, shares)
     ledger = build_ledger(case, plan, ALL_COUNT)
-    assert not [text for text in ledger.breaches if "short of" in text.en or "more than is used" in text.en]
+    assert not [text for text in ledger.breaches if "short by" in text.en or "more than is used" in text.en]
     book = Quantities(case, plan)
     for year in YEARS:
         references = find_references(case, year)

@@ -165,3 +165,13 @@ def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
     unproven = replace(outcome, plan=outcome.plan.model_copy(update={"solver": record}))
     assert "at most 100,000 CNY dearer" in solution_words(unproven, "en")
     assert solution_words(outcome, "en") == "a plan, not proven optimal"
+
+
+def test_names_in_a_summary_are_no_markup() -> None:
+    index, read = load_index("binhai-2022")
+    name = Text(zh="<b>厂</b>", en="[plant](http://x) *a*")
+    outcome = sample_outcome(breaches=(Text(zh="<i>超</i>", en="<i>over</i>"),))
+    outcome = replace(outcome, case=replace(outcome.case, name=name, factory_name=name))
+    english, chinese = (write_summary(outcome, index, read, language, "0") for language in ("en", "zh"))
+    assert "[plant](" not in english and english.count(r"\[plant\](http://x) \*a\*") == 2 and "<i>" not in english
+    assert "<b>" not in chinese and chinese.count(r"\<b\>厂\</b\>") == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -16,10 +17,10 @@ from planner.language import Pair
 from planner.report import views
 from planner.report.comparison_tables import comparison_table, uses_table
 from planner.report.csv_text import write_csv
-from planner.report.drawing import draw_markdown, draw_rich
+from planner.report.drawing import draw_fitting, draw_markdown
 from planner.report.outcome_tables import accounts_table, cost_table, figures_table, measures_table, tidy_tables, verdict_table
 from planner.report.table import Column, Quantity, Table
-from tests.report.samples import DISAGREEMENT, MISSED, SHORTFALL, sample_outcome, tier_verdict, unreachable, verdict
+from tests.report.samples import DISAGREEMENT, MISSED, SHORTFALL, sample_outcome, tier_verdict, unreachable, verdict, year_account
 
 
 def read(table: Table) -> list[dict[str, str]]:
@@ -62,7 +63,7 @@ def test_every_tidy_table_of_an_outcome_without_a_plan_is_empty_except_figures()
     assert filled == ["figures"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "  =1", "\u3000+1", "＝1", "＋1", "－1", " ＠x"])
 def test_text_that_a_spreadsheet_would_run_is_quoted(text: str) -> None:
     assert read(one_column(text))[0]["c"] == f"'{text}"
 
@@ -89,7 +90,7 @@ def test_markdown_neutralises_markup_and_line_breaks() -> None:
 
 def test_terminal_text_is_literal() -> None:
     console = Console(file=io.StringIO(), width=80, record=True)
-    console.print(draw_rich(one_column("[red]x[/red]"), "en"))
+    console.print(*draw_fitting(one_column("[red]x[/red]"), "en", 80))
     assert "[red]x[/red]" in console.export_text()
 
 
@@ -115,6 +116,18 @@ def test_board_shows_a_value_without_a_threshold() -> None:
 def test_accounts_view_leaves_out_absent_metrics() -> None:
     heads = draw_markdown(views.accounts_view(sample_outcome()), "en").splitlines()[0]
     assert "renewable energy share" in heads and "energy per unit" not in heads
+
+
+def test_intensities_are_per_the_factorys_own_unit() -> None:
+    outcome = sample_outcome()
+    assert outcome.ledger is not None
+    years = {year: year_account(year, energy_per_unit_kgce=1.0, carbon_per_unit_kg=2.0) for year in outcome.ledger.years}
+    case = replace(outcome.case, intensity=replace(outcome.case.intensity, unit="piece"))
+    outcome = replace(outcome, case=case, ledger=replace(outcome.ledger, years=years))
+    units = {column.key: column.unit for column in views.accounts_view(outcome).columns}
+    assert (units["energy_per_unit_kgce"], units["carbon_per_unit_kg"]) == ("kgce/piece", "kgCO2e/piece")
+    assert units["net_emissions_t"] == "tCO2e"
+    assert {row["unit"] for row in read(accounts_table(outcome)) if row["metric"] == "carbon_per_unit_kg"} == {"kgCO2e/piece"}
 
 
 def test_cost_view_leaves_out_parts_that_are_zero() -> None:

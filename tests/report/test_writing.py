@@ -11,7 +11,7 @@ from planner.errors import OutputNotWritten
 from planner.report import writing
 from planner.report.writing import check_target, write_folder, write_into
 
-FILES = {"a.txt": "甲", "b.bin": b"\x00"}
+FILES: dict[str, str | bytes] = {"a.txt": "甲", "b.bin": b"\x00"}
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -106,3 +106,20 @@ def test_a_failing_rename_brings_the_old_folder_back(tmp_path: Path, monkeypatch
         write_folder(target, FILES, force=True)
     assert (target / "a.txt").read_text(encoding="utf-8") == "甲"
     assert leftovers(tmp_path) == []
+
+
+def test_force_replaces_files_only(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    write_folder(target, FILES)
+    (target / "a.txt").unlink()
+    (target / "a.txt").mkdir()
+    (target / "a.txt" / "thesis").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputNotWritten, match=r"a\.txt"):
+        write_folder(target, FILES, force=True)
+    assert (target / "a.txt" / "thesis").exists()
+
+
+def test_the_results_of_another_command_are_not_called_foreign(tmp_path: Path) -> None:
+    write_folder(tmp_path / "out", {"comparison.json": "{}"})
+    with pytest.raises(OutputNotWritten, match=r"comparison\.json, which is not a file that this command writes"):
+        check_target(tmp_path / "out", FILES, force=True)
