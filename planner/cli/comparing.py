@@ -50,8 +50,10 @@ def compare(
     case = load_case(session, scenario, variants, settings)
     comparison = _solve_all(session, case, wanted or _own_tiers(case, year), year, time_limit)
     _show(session, comparison)
+    told: set[tuple[str, str]] = set()
     for outcome in _outcomes(comparison):
-        tell_trouble(session, outcome)
+        tell_trouble(session, outcome, told)
+        told.update(outcome.warnings)
     code = _exit_code(comparison)
     _write(session, comparison, output, force=force, as_json=as_json, broken=code is Exit.ACCOUNTS_DISAGREE)
     raise typer.Exit(code)

@@ -52,7 +52,7 @@ PHRASES: dict[str, Pair] = {
     "breach": Pair("方案违反限制：{what}", "the plan breaks a limit: {what}"),
     "plan_sound": Pair("方案满足所有平衡、容量和限额", "the plan keeps every balance, capacity and limit"),
     "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
-    "infeasible": Pair("没有方案能同时满足全部要求：", "no plan meets all requirements:"),
+    "infeasible": Pair("{what}：没有方案能同时满足全部要求：", "{what}: no plan meets all requirements:"),
     "short": Pair("差额：{what}", "short: {what}"),
     "clash": Pair("以下要求不能同时成立（少任一项即不冲突）：", "these can't hold together, and would without any one of them:"),
     "clash_alone": Pair(

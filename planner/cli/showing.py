@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -96,9 +96,9 @@ def verdict_words(judged: TierVerdict, years: str, *, broken: bool = False) -> P
     return PHRASES["tier_fails"].fill(tier=TIERS[judged.tier], year=years, which=which)
 
 
-def tell_trouble(session: Session, outcome: Outcome) -> None:
-    """Warnings, breaches, shortfalls with the clash, and disagreements."""
-    for zh, en in outcome.warnings:
+def tell_trouble(session: Session, outcome: Outcome, told: Collection[tuple[str, str]] = ()) -> None:
+    """Warnings that haven't been told, breaches, shortfalls with the clash, and disagreements."""
+    for zh, en in (warning for warning in outcome.warnings if warning not in told):
         session.tell(PHRASES["warning"].fill(what=Pair(zh, en)))
     for breach in outcome.ledger.breaches if outcome.ledger else ():
         session.tell(PHRASES["breach"].fill(what=breach))
@@ -113,13 +113,21 @@ def tell_trouble(session: Session, outcome: Outcome) -> None:
 def tell_shortfalls(session: Session, outcome: Outcome) -> None:
     """Why there is no plan: what falls short by how much, and requirements that clash."""
     if outcome.shortfalls:
-        session.tell(PHRASES["infeasible"])
+        session.tell(PHRASES["infeasible"].fill(what=_run_name(outcome)))
     for shortfall in outcome.shortfalls:
         session.tell(PHRASES["short"].fill(what=Pair(shortfall.zh, shortfall.en)))
     if outcome.clash:
         session.tell(PHRASES["clash_alone" if len(outcome.clash) == 1 else "clash"])
     for zh, en in outcome.clash:
         session.tell(Pair(f"  - {zh}", f"  - {en}"))
+
+
+def _run_name(outcome: Outcome) -> Pair:
+    """What was asked for: the highest tier with its year, the reference, or no target."""
+    request = outcome.request
+    if request.tiers:
+        return path_name(request.tiers[-1].tier, request.tiers[-1].year)
+    return PHRASES["no_target_path" if request.new_measures else "reference_path"]
 
 
 def path_name(tier: Tier, year: int) -> Pair:
