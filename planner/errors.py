@@ -6,9 +6,10 @@ PlannerError
 ├── TierUnreachable       5   no plan meets the targets; holds the shortfalls and the clash
 ├── Unbounded             6   some input makes money without limit
 ├── NoPlanInTime          7   the limit was reached before any plan was found
-├── AccountsDisagree      8   optimizer and evaluator differ: a defect, shown and never hidden
 ├── OutputNotWritten      9   the folder exists, the disk is full, ...
 └── SolverRefused        10   HiGHS is missing, too old, or refused the matrix
+
+Code 8, optimizer and evaluator differ, is no exception: it is an outcome with disagreements, shown and never hidden.
 """
 
 from __future__ import annotations
@@ -126,12 +127,6 @@ class NoPlanInTime(PlannerError):
     """No plan within the limit."""
 
     exit_code = Exit.NO_PLAN
-
-
-class AccountsDisagree(PlannerError):
-    """The optimizer's and the evaluator's figures differ."""
-
-    exit_code = Exit.ACCOUNTS_DISAGREE
 
 
 class OutputNotWritten(PlannerError):

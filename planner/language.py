@@ -39,9 +39,6 @@ def _spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
     return {name: value.say(language) if hasattr(value, "say") else value for name, value in values.items()}
 
 
-Phrases = Mapping[str, Pair]
-
-
 def choose_language(asked: str | None, environ: Mapping[str, str]) -> str:
     """The language asked for, else that of ``PLANNER_LANG``, else that of the locale, else English."""
     for given in (asked, environ.get(VARIABLE)):

@@ -34,7 +34,7 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Read, resolve, and say what was found. A refused file ends in ``InputRefused``, exit code 3."""
-    from planner.cli.loading import index_of, load_case
+    from planner.cli.loading import load_case
     from planner.errors import InputRefused
     from planner.report.documents import plain, unverified_figures
     from planner.report.folder import write_json
@@ -42,7 +42,6 @@ def validate(
     session = Session(context.obj.language, quiet=as_json)
     try:
         case = load_case(session, scenario, variants, settings)
-        index_of(case)
     except InputRefused as refused:
         if as_json:
             session.emit(write_json({"valid": False, "problems": [plain(problem) for problem in refused.problems]}))

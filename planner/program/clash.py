@@ -50,12 +50,10 @@ def find_clash(model: Any, compiled: Compiled, index: Index, targets: Sequence[T
 
 
 def _feasible(matrix: Matrix, dropped: list[Group]) -> bool:
-    low, high, upper = matrix.row_lower.copy(), matrix.row_upper.copy(), matrix.upper.copy()
-    for group in dropped:
-        low[list(group.rows)], high[list(group.rows)] = -np.inf, np.inf
-        upper[list(group.columns)] = np.inf
-    calm = replace(matrix, row_lower=low, row_upper=high, upper=upper, cost=np.zeros_like(matrix.cost))
-    return highs.solve(calm).status is not SolveStatus.INFEASIBLE
+    upper = matrix.upper.copy()
+    upper[[column for group in dropped for column in group.columns]] = np.inf
+    freed = replace(matrix, upper=upper).without_rows([row for group in dropped for row in group.rows])
+    return highs.solve(freed.without_cost()).status is not SolveStatus.INFEASIBLE
 
 
 def _target_groups(targets_asked: Sequence[Target], compiled: Compiled, index: Index) -> list[Group]:

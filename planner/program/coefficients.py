@@ -44,19 +44,22 @@ class Coefficients:
     def discount(self) -> dict[int, float]:
         """D_y: planning year to the sum of the discount factors of the calendar years it stands for."""
         money = self.case.money
-        early = {"end_of_year": 0.0, "mid_year": 0.5, "start_of_year": 1.0}[money.timing]
         return {
-            year: sum((1 + money.real_rate) ** -(year + k - money.base_year - early) for k in range(self.case.stands_for[year]))
+            year: sum((1 + money.real_rate) ** -(year + k - money.base_year - self._early) for k in range(self.case.stands_for[year]))
             for year in self.case.years
         }
+
+    @property
+    def _early(self) -> float:
+        """Part of a year by which payments come before its end."""
+        return {"end_of_year": 0.0, "mid_year": 0.5, "start_of_year": 1.0}[self.case.money.timing]
 
     def annuity(self, lifetime_years: int) -> float:
         """Yearly payment per unit of overnight cost."""
         rate = self.case.money.real_rate
         if rate == 0:
             return 1 / lifetime_years
-        early = {"end_of_year": 0.0, "mid_year": 0.5, "start_of_year": 1.0}[self.case.money.timing]
-        return float(rate / (1 - (1 + rate) ** -lifetime_years) / (1 + rate) ** early)
+        return float(rate / (1 - (1 + rate) ** -lifetime_years) / (1 + rate) ** self._early)
 
     # energy and emissions ---------------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class Misses:
 
     total: float
     rows: np.ndarray
-    """Breach of every row, in the row's own unit."""
+    """Breach of every row, in the row's own unit; 0 where it is within ``BREACH``."""
     x: np.ndarray
 
 
@@ -50,7 +50,9 @@ def explain(model: Any, compiled: Compiled, index: Index, targets: Sequence[Targ
     target_rows = np.array([at for t in targets if (at := row_of(compiled, t)) is not None], np.int64)
     missed = _elastic(model, compiled, target_rows) if len(target_rows) else None
     if missed is None:
-        return float("inf"), TierUnreachable(tuple(_physical(model, _freed(compiled, target_rows))), ())
+        return float("inf"), TierUnreachable(
+            tuple(_physical(model, replace(compiled, matrix=compiled.matrix.without_rows(target_rows)))), ()
+        )
     shortfalls = tuple(_target_shortfalls(model, compiled, missed, index, targets))
     return missed.total, TierUnreachable(shortfalls, tuple(find_clash(model, compiled, index, targets)))
 
@@ -80,8 +82,9 @@ def _elastic(model: Any, compiled: Compiled, soft: np.ndarray) -> Misses | None:
     answer = highs.solve(wide)
     if answer.status is not SolveStatus.OPTIMAL or answer.x is None:
         return None
+    missed = answer.x[up] + answer.x[down]
     breach = np.zeros(count)
-    breach[soft] = (answer.x[up] + answer.x[down]) * rows[soft]
+    breach[soft] = np.where(missed > BREACH, missed, 0.0) * rows[soft]
     return Misses(float(answer.objective or 0.0), breach, answer.x[:width] * columns)
 
 
@@ -93,11 +96,10 @@ def _finite_side(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
 def _target_shortfalls(model: Any, compiled: Compiled, missed: Misses, index: Index, targets: Sequence[Target]) -> list[Shortfall]:
     """One shortfall for each requirement of a tier, its years together."""
     reached = figures(model, compiled, missed.x)
-    _, rows, _, _ = scaled(model, compiled)
     groups: dict[tuple[str, str, str], list[_Miss]] = {}
     for target in targets:
         at = row_of(compiled, target)
-        if at is not None and missed.rows[at] > BREACH * rows[at]:
+        if at is not None and missed.rows[at] > 0:
             miss = _Miss(target, _asked(model, target, reached), reached[target.year].get(target.metric, float("nan")))
             groups.setdefault((target.rule, target.metric, target.sense), []).append(miss)
     return [_shortfall(group, index) for _, group in sorted(groups.items())]
@@ -141,13 +143,6 @@ def _shortfall(misses: Sequence[_Miss], index: Index) -> Shortfall:
     )  # fmt: skip
 
 
-def _freed(compiled: Compiled, rows: np.ndarray) -> Compiled:
-    """The program in which these rows don't bind."""
-    low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
-    low[rows], high[rows] = -np.inf, np.inf
-    return replace(compiled, matrix=replace(compiled.matrix, row_lower=low, row_upper=high))
-
-
 def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
     """What keeps the factory from running at all, targets apart: demands that nothing can meet, and limits too tight."""
     soft = _rows(compiled, ["commodity_balance", *LIMITS])
@@ -157,9 +152,8 @@ def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
             Shortfall("model", None, 0.0, "", "设备可用年限、整台规模或排他要求之间互相矛盾，请检查措施的限制条件",
                       "whole units, exclusions or other rules on measures contradict each other; check the limits of the measures")
         ]  # fmt: skip
-    _, rows, _, _ = scaled(model, compiled)
     lacking: dict[tuple[str, str], dict[int, float]] = {}
-    for at in soft[missed.rows[soft] > BREACH * rows[soft]]:
+    for at in soft[missed.rows[soft] > 0]:
         family, key = compiled.row_key(int(at))
         year = next((part for part in key if isinstance(part, int) and part in model.case.stands_for), 0)
         by_year = lacking.setdefault((family, str(key[0]) if isinstance(key[0], str) else ""), {})

@@ -109,8 +109,7 @@ def _run(highspy: Any, matrix: Matrix, time_limit_s: float | None) -> Any:
 
 def _decide(highspy: Any, matrix: Matrix) -> Any:
     """Infeasible or unbounded: without a cost, only feasibility is left to ask."""
-    calm = Matrix(**{name: getattr(matrix, name) for name in Matrix.__slots__} | {"cost": np.zeros_like(matrix.cost)})
-    highs = _run(highspy, calm, None)
+    highs = _run(highspy, matrix.without_cost(), None)
     known = highspy.HighsModelStatus
     return known.kUnbounded if highs.getModelStatus() == known.kOptimal else known.kInfeasible
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +46,16 @@ class Matrix:
         ):  # fmt: skip
             digest.update(np.ascontiguousarray(part).tobytes())
         return digest.hexdigest()
+
+    def without_rows(self, rows: Sequence[int] | np.ndarray) -> Matrix:
+        """The same program in which these rows stay but don't bind."""
+        low, high = self.row_lower.copy(), self.row_upper.copy()
+        low[rows], high[rows] = -np.inf, np.inf
+        return replace(self, row_lower=low, row_upper=high)
+
+    def without_cost(self) -> Matrix:
+        """The same program with nothing to minimise: only feasibility is asked."""
+        return replace(self, cost=np.zeros_like(self.cost))
 
     def activity(self, x: np.ndarray) -> np.ndarray:
         """A x. Shape (rows,)."""

@@ -209,9 +209,7 @@ def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compil
     free = [at for target in asked.every_target if target not in kept and (at := row_of(compiled, target)) is not None]
     if not free:
         return compiled
-    low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
-    low[free], high[free] = -np.inf, np.inf
-    return replace(compiled, matrix=replace(compiled.matrix, row_lower=low, row_upper=high))
+    return replace(compiled, matrix=compiled.matrix.without_rows(free))
 
 
 def _meets(compiled: Compiled, target: Target, activity: np.ndarray) -> bool:

@@ -192,7 +192,7 @@ class Sum:
         passed: int,
     ) -> None:
         lead = [factor for factor in layout.factors[: len(layout.factors) - passed]]
-        self.variable, self.passed, self._codes = variable, passed, codes
+        self.variable, self.passed = variable, passed
         self.entries = {key: list(pairs) for key, pairs in entries.items() if pairs}
         self.rest = Layout(layout.factors[len(layout.factors) - passed :])
         keys = list(self.entries)
