@@ -78,10 +78,11 @@ def over_plain(rounds: int) -> tuple[float, float]:
 
 def same_optima() -> float:
     """Largest relative difference between the least costs of the two routes."""
+    from planner.index import ChosenIndex
     from planner.program import Program
 
     case, index, readings = routes.load_case(SCENARIO)
-    program, wanted = Program(case, index, readings), routes.requests(case)
+    program, wanted = Program(case, [ChosenIndex(index, readings)]), routes.requests(case)
     plans = [program.solve(request).plan for request in wanted]
     plain = routes.solve_plain(case, index, readings, wanted)
     return max(abs(plan.solver.objective_cny / cost - 1) for plan, cost in zip(plans, plain, strict=True) if plan.solver and cost)

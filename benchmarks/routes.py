@@ -17,8 +17,7 @@ from typing import Any
 from planner import pathway
 from planner.domain.case import Case
 from planner.domain.plan import Request
-from planner.domain.tiers import Tier
-from planner.index.catalogue import index_for
+from planner.index.catalogue import ChosenIndex, index_for
 from planner.index.readings import Readings
 from planner.index.rules import Index
 
@@ -37,7 +36,7 @@ def load_case(path: Path) -> tuple[Case, Index, Readings]:
 
 def requests(case: Case) -> list[Request]:
     """What ``planner compare`` solves: the reference, no target, and each tier that the scenario gives a year."""
-    tiers = [pathway.request_for(case, tier) for tier in Tier if tier in case.targets]
+    tiers = [pathway.request_for(case, tier) for tier in case.targets]
     return [pathway.reference_request(), pathway.no_target_request(), *tiers]
 
 
@@ -46,7 +45,7 @@ def solve_planner(case: Case, index: Index, readings: Readings, request: Request
     from planner.program import Program
 
     start = CPU()
-    Program(case, index, readings).solve(request)
+    Program(case, [ChosenIndex(index, readings)]).solve(request)
     return CPU() - start
 
 
@@ -92,7 +91,7 @@ def solve_plain(case: Case, index: Index, readings: Readings, wanted: Sequence[R
 
     found: list[float | None] = []
     for request in wanted:
-        model = build_model(case, readings, read_targets(case, index, readings, request).fixed, templates=False)
+        model = build_model(case, readings, read_targets(case, [ChosenIndex(index, readings)], request).fixed, templates=False)
         if not request.new_measures:
             for name in BOUGHT_OR_BUILT:
                 for variable in getattr(model, name).values():

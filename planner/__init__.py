@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan as Plan
     from planner.domain.plan import Request as Request
     from planner.domain.scenario import Scenario as Scenario
-    from planner.domain.tiers import Tier as Tier
     from planner.errors import Exit as Exit
     from planner.errors import PlannerError as PlannerError
     from planner.index import load_index as load_index
@@ -38,7 +37,6 @@ _HOMES = {
     "PlannerError": "planner.errors",
     "Request": "planner.domain.plan",
     "Scenario": "planner.domain.scenario",
-    "Tier": "planner.domain.tiers",
     "check": "planner.pathway",
     "compare_outcomes": "planner.comparison",
     "load_index": "planner.index",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.outcome import Outcome
-from planner.domain.tiers import Tier
 from planner.domain.verdict import Ledger, MeasureYear, TierVerdict
 
 LEAST_USE = 1e-6
@@ -34,7 +34,9 @@ class Use:
 class TierLine:
     """One tier of a comparison."""
 
-    tier: Tier
+    index: str
+    tier: str
+    title: Text
     year: int
     """Year of application."""
     outcome: Outcome
@@ -64,8 +66,8 @@ def discounted_cost(outcome: Outcome) -> float | None:
     return None if outcome.ledger is None else outcome.ledger.discounted_cost_cny
 
 
-def compare_outcomes(reference: Outcome, no_target: Outcome, tiers: Sequence[tuple[Tier, Outcome]]) -> Comparison:
-    """Put outcomes of the same scenario side by side."""
+def compare_outcomes(reference: Outcome, no_target: Outcome, tiers: Sequence[tuple[str, Outcome]]) -> Comparison:
+    """Put outcomes of the same scenario side by side; each of ``tiers`` is a tier of the scenario's own index."""
     if any(outcome.case.scenario_sha256 != reference.case.scenario_sha256 for outcome in (no_target, *(o for _, o in tiers))):
         raise ValueError("outcomes of different scenarios can't be compared")
     return Comparison(
@@ -76,14 +78,17 @@ def compare_outcomes(reference: Outcome, no_target: Outcome, tiers: Sequence[tup
     )
 
 
-def _tier_line(tier: Tier, outcome: Outcome, reference: Outcome, no_target: Outcome) -> TierLine:
-    year = next(asked.year for asked in outcome.request.tiers if asked.tier is tier)
+def _tier_line(tier: str, outcome: Outcome, reference: Outcome, no_target: Outcome) -> TierLine:
+    index = outcome.case.index.id
+    year = next(asked.year for asked in outcome.request.tiers if (asked.index, asked.tier) == (index, tier))
     cost = discounted_cost(outcome)
     return TierLine(
+        index=index,
         tier=tier,
+        title=outcome.title(index, tier),
         year=year,
         outcome=outcome,
-        verdict=next((v for v in outcome.verdicts if v.tier is tier and v.year == year), None),
+        verdict=next((v for v in outcome.verdicts if (v.index, v.tier, v.year) == (index, tier, year)), None),
         total_cost_cny=cost,
         over_reference_cny=_difference(cost, discounted_cost(reference)),
         over_no_target_cny=_difference(cost, discounted_cost(no_target)),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.domain.base import Text
 from planner.domain.case import Case, GenerationData, StorageData
 from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.plan import Plan, Request, TierYear
-from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import Ledger, TierVerdict
 from planner.errors import TierUnreachable, UnknownName
-from planner.index.catalogue import index_for
-from planner.index.readings import Readings
+from planner.index.catalogue import indexes_for
 from planner.index.rules import Index
 
 if TYPE_CHECKING:
@@ -30,40 +31,64 @@ def no_target_request() -> Request:
     return Request(tiers=())
 
 
-def request_for(case: Case, tier: Tier, year: int | None = None) -> Request:
-    """A tier by its year in the scenario, or by ``year``; with the lower tiers on the way where the scenario says so.
+def request_for(case: Case, tier: str, year: int | None = None) -> Request:
+    """A tier of the case's own index by its year in the scenario, or by ``year``, and what further indexes ask for.
 
-    A lower tier keeps its own year, or the asked year when that is earlier. Raises UnknownName for a tier without a year or a
-    year that isn't planned.
+    Lower tiers come on the way where the scenario says so and the index's tiers nest; a lower tier keeps its own year, or the
+    asked year when that is earlier. Raises UnknownName for a tier that the index lacks or that has no year, and for a year that
+    isn't planned.
     """
-    when = year if year is not None else case.targets.get(tier)
-    if when is None:
-        raise UnknownName(
-            f"情景没有给出 {tier.value} 的年份，请在 targets.{tier.value}.year 中给出，或用 --year 指定",
-            f"the scenario gives no year for tier {tier.value}; set targets.{tier.value}.year or use --year",
-        )
-    if when not in case.stands_for:
-        raise UnknownName(f"{when} 年不在规划年份中（{_span(case)}）", f"{when} is not a planning year ({_span(case)})")
-    asked = [TierYear(tier=tier, year=when)]
-    if case.lower_tiers_on_the_way:
-        order = list(Tier)
-        lower = [t for t in order[: order.index(tier)] if t in case.targets]
-        asked = [*(TierYear(tier=t, year=min(case.targets[t], when)) for t in lower), *asked]
+    own, *further = indexes_for(case)
+    when = _year_of(case, own.index, tier, year)
+    asked = _wishes(case, own.index, case.targets, tier, when)
+    for wanted, chosen in zip(case.further_indexes, further, strict=True):
+        asked += [TierYear(index=chosen.index.id, tier=t, year=wanted.targets[t]) for t in chosen.index.tiers if t in wanted.targets]
     return Request(tiers=tuple(asked))
 
 
+def check_request(case: Case, request: Request) -> None:
+    """UnknownName for a tier or year that the case lacks: it would be judged in no year at all, and so hold for want of a verdict."""
+    indexes = {one.index.id: one.index for one in indexes_for(case)}
+    for wish in request.tiers:
+        if wish.index not in indexes:
+            raise UnknownName(f"情景没有用到指标体系 {wish.index}", f"the scenario does not use index {wish.index}")
+        _year_of(case, indexes[wish.index], wish.tier, wish.year)
+
+
+def _year_of(case: Case, index: Index, tier: str, year: int | None) -> int:
+    if tier not in index.tiers:
+        listed = ", ".join(index.tiers)
+        raise UnknownName(f"指标体系 {index.id} 没有级别 {tier}；有：{listed}", f"index {index.id} has no tier {tier}; it has: {listed}")
+    when = year if year is not None else case.targets.get(tier)
+    if when is None:
+        raise UnknownName(
+            f"情景没有给出 {tier} 的年份，请在 targets.tiers.{tier} 中给出，或用 --year 指定",
+            f"the scenario gives no year for tier {tier}; set targets.tiers.{tier} or use --year",
+        )
+    if when not in case.stands_for:
+        raise UnknownName(f"{when} 年不在规划年份中（{_span(case)}）", f"{when} is not a planning year ({_span(case)})")
+    return when
+
+
+def _wishes(case: Case, index: Index, targets: Mapping[str, int], tier: str, year: int) -> list[TierYear]:
+    """The tier, after the lower ones on the way."""
+    lower = index.tiers[: index.tiers.index(tier)] if case.lower_tiers_on_the_way and index.nested else ()
+    on_the_way = [TierYear(index=index.id, tier=t, year=min(targets[t], year)) for t in lower if t in targets]
+    return [*on_the_way, TierYear(index=index.id, tier=tier, year=year)]
+
+
 class Pathways:
-    """One case, its index and readings read once and its program built once, for any number of requests."""
+    """One case, its indexes and readings read once and its program built once, for any number of requests."""
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.index, self.readings = index_for(case)
+        self.chosen = indexes_for(case)
 
     @cached_property
     def _program(self) -> Program:
         from planner.program import Program  # Pyomo and HiGHS load only when something is solved
 
-        return Program(self.case, self.index, self.readings)
+        return Program(self.case, self.chosen)
 
     def run(self, request: Request, *, time_limit_s: float | None = None) -> Outcome:
         """Find the least-cost plan for a request and judge it.
@@ -74,22 +99,55 @@ class Pathways:
         try:
             solution = self._program.solve(request, time_limit_s=time_limit_s)
         except TierUnreachable as unreachable:
-            return _unreachable(self.case, request, unreachable)
+            return self._unreachable(request, unreachable)
         plan = solution.plan
         assert plan.solver is not None  # every solved plan has a record
-        ledger = _ledger(self.case, plan, self.readings)
-        differences = _compare(solution.figures, ledger, plan.solver.objective_cny)
-        verdicts = _judge(self.case, self.index, self.readings, plan, ledger)
-        status, own = plan.solver.status, solution.figures
-        return Outcome(self.case, request, status, plan, ledger, verdicts, own, differences, (), (), _caveats(self.case))
+        own, *further = [one.index.id for one in self.chosen]
+        books = {own: solution.figures, **solution.further_figures}
+        ledgers = self._ledgers(plan)
+        differences = [_compare(index, books[index], ledgers[index], plan.solver.objective_cny) for index in ledgers]
+        return Outcome(
+            self.case, request, plan.solver.status, plan, ledgers[own], self._judge(plan, ledgers), solution.figures,
+            tuple(itertools.chain(*differences)), (), (), self.titles, {index: ledgers[index] for index in further}, _caveats(self.case),
+        )  # fmt: skip
 
     def check(self, plan: Plan) -> Outcome:
         """Judge any plan, also one written or edited by hand, without a solver."""
-        ledger = _ledger(self.case, plan, self.readings)
-        verdicts = _judge(self.case, self.index, self.readings, plan, ledger)
+        own, *further = [one.index.id for one in self.chosen]
+        ledgers = self._ledgers(plan)
         status = plan.solver.status if plan.solver is not None else SolveStatus.NOT_PROVEN
         warnings = (*((_OTHER_SCENARIO,) if plan.scenario_sha256 != self.case.scenario_sha256 else ()), *_caveats(self.case))
-        return Outcome(self.case, plan.request, status, plan, ledger, verdicts, {}, (), (), (), warnings)
+        return Outcome(
+            self.case, plan.request, status, plan, ledgers[own], self._judge(plan, ledgers), {}, (), (), (), self.titles,
+            {index: ledgers[index] for index in further}, warnings,
+        )  # fmt: skip
+
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, Text]]:
+        """Index to tier to its name."""
+        return {one.index.id: one.index.tier_titles for one in self.chosen}
+
+    def _unreachable(self, request: Request, unreachable: TierUnreachable) -> Outcome:
+        clash = tuple((zh, en) for zh, _, en in (words.partition("|") for words in unreachable.clash))
+        return Outcome(self.case, request, SolveStatus.INFEASIBLE, None, None, (), {}, (), unreachable.shortfalls, clash, self.titles)
+
+    def _ledgers(self, plan: Plan) -> dict[str, Ledger]:
+        """Index to the accounts under its readings."""
+        from planner.evaluation import build_ledger
+
+        return {one.index.id: build_ledger(self.case, plan, one.readings) for one in self.chosen}
+
+    def _judge(self, plan: Plan, ledgers: Mapping[str, Ledger]) -> tuple[TierVerdict, ...]:
+        """Every tier asked for, in its year and in the later ones while it is to be kept."""
+        from planner.evaluation import judge_tier
+
+        by_id = {one.index.id: one for one in self.chosen}
+        return tuple(
+            judge_tier(self.case, by_id[asked.index].index, by_id[asked.index].readings, plan, ledgers[asked.index], asked.tier, year)
+            for asked in plan.request.tiers
+            for year in self.case.years
+            if year == asked.year or (self.case.tiers_kept and year > asked.year)
+        )
 
 
 def run(case: Case, request: Request, *, time_limit_s: float | None = None) -> Outcome:
@@ -121,32 +179,10 @@ def _caveats(case: Case) -> tuple[tuple[str, str], ...]:
     return (_ONE_SLICE,) if hourly and len(case.slices) == 1 else ()
 
 
-def _unreachable(case: Case, request: Request, unreachable: TierUnreachable) -> Outcome:
-    clash = tuple((zh, en) for zh, _, en in (words.partition("|") for words in unreachable.clash))
-    return Outcome(case, request, SolveStatus.INFEASIBLE, None, None, (), {}, (), unreachable.shortfalls, clash)
-
-
-def _ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
-    from planner.evaluation import build_ledger
-
-    return build_ledger(case, plan, readings)
-
-
-def _compare(figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:
+def _compare(index: str, figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:
     from planner.evaluation.agreement import compare_accounts
 
-    return compare_accounts(figures, ledger, objective_cny)
-
-
-def _judge(case: Case, index: Index, readings: Readings, plan: Plan, ledger: Ledger) -> tuple[TierVerdict, ...]:
-    from planner.evaluation import judge_tier
-
-    return tuple(
-        judge_tier(case, index, readings, plan, ledger, asked.tier, year)
-        for asked in plan.request.tiers
-        for year in case.years
-        if year == asked.year or (case.tiers_kept and year > asked.year)
-    )
+    return compare_accounts(index, figures, ledger, objective_cny)
 
 
 def _span(case: Case) -> str:

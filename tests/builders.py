@@ -36,13 +36,19 @@ from planner.domain.case import (
     Standing,
     StorageData,
 )
-from planner.domain.plan import Flows, Plan, Request
+from planner.domain.plan import Flows, IndexEdition, Plan, Request
 from planner.domain.scenario import IndexChoice
 from planner.domain.tiers import Category, MeasureClass
+from planner.index import ChosenIndex
 from planner.index.readings import Readings
+from planner.index.rules import Index
+from planner.program import Program, Solution
 
 YEARS = (2025, 2026)
 HISTORY = (2023, 2024)
+BINHAI = "binhai-2022"
+TIERS = ("low", "near", "zero")
+"""The index of most tests, and its tiers."""
 ONE_SLICE = (Slice(hours=HOURS_PER_YEAR, occurrences=1.0, previous=0, month=0),)
 DAY_AND_NIGHT = (
     Slice(hours=HOURS_PER_YEAR / 2, occurrences=365.0, previous=1, month=0),
@@ -73,8 +79,8 @@ def readings(**changes: Any) -> Readings:
         "green_power_in_emissions": "counts", "certificates_in_emissions": "ignored", "emission_scope": "energy",
         "intensity_scope": "whole", "exported_power": "ignored", "credits_at_zero": "default", "falling_step": 0.0, "trend_falls": 2,
         "zero_counts_as_falling": True, "falling_after_award": "judged", "no_advanced_value": "not_required",
-        "minimum_pv_kw": 1.0, "minimum_effect_t": 1.0, "waste_rate": "with_stock", "split_r05": "from_near",
-        "split_r11": "from_zero", "split_r12": "from_near", "split_r16": "from_near", "split_r17": "from_near", "split_r18": "from_near",
+        "minimum_pv_kw": 1.0, "minimum_effect_t": 1.0, "waste_rate": "with_stock",
+        "splits": {"split_r11": "from_zero", **{f"split_r{row}": "from_near" for row in ("05", "12", "16", "17", "18")}},
     }  # fmt: skip
     return Readings(**{**choices, **changes})
 
@@ -290,7 +296,8 @@ def plan_for(
         else:
             given[name] = by_id
     return Plan(
-        schema_version="planner-plan/1", scenario=case.name.en, scenario_sha256=case.scenario_sha256, index_id=case.index.id,
+        schema_version="planner-plan/1", scenario=case.name.en, scenario_sha256=case.scenario_sha256,
+        indexes=(IndexEdition(id=case.index.id, edition="test", sha256="0" * 64),),
         request=Request(tiers=(), new_measures=new_measures), years=case.years,
         deploy=dict(deploy or {}), deploy_kwh=dict(deploy_kwh or {}), flows=Flows(**given),
     )  # fmt: skip
@@ -303,3 +310,13 @@ def base_plan(case: Case, **flows: Any) -> Plan:
         if name in merged:
             merged[name] = {**merged[name], **flows.pop(name)}
     return plan_for(case, **merged, **flows)
+
+
+def alone(index: Index, choices: Readings | None = None) -> tuple[ChosenIndex, ...]:
+    """One index as the program and the reports take it."""
+    return (ChosenIndex(index, choices or readings()),)
+
+
+def solve_plan(case: Case, index: Index, choices: Readings, request: Request, *, time_limit_s: float | None = None) -> Solution:
+    """One request of one case under one index."""
+    return Program(case, alone(index, choices)).solve(request, time_limit_s=time_limit_s)

@@ -28,9 +28,10 @@ from planner.domain.case import (
     Standing,
 )
 from planner.domain.scenario import IndexChoice
-from planner.domain.tiers import Category, Tier
+from planner.domain.tiers import Category
 from planner.index.readings import Readings
 from tests import builders
+from tests.builders import TIERS
 from tests.drawing import EVER, SLICES, Dice, Frame, frames
 from tests.drawn_measures import MAKERS, RULES, measures_of
 
@@ -176,7 +177,9 @@ def _intensity_of(f: Frame, history: Mapping[int, HistoryData]) -> IntensityData
 
 
 SETTINGS: dict[str, tuple[Any, ...]] = {
-    **{name: get_args(field.annotation) for name, field in Readings.model_fields.items() if get_args(field.annotation)},
+    **{
+        name: get_args(field.annotation) for name, field in Readings.model_fields.items() if get_args(field.annotation) and name != "splits"
+    },
     "falling_step": (0.0, 0.001, 0.01),
     "trend_falls": (2, 3),
     "zero_counts_as_falling": (True, False),
@@ -215,7 +218,7 @@ def _case(f: Frame, kinds: Iterable[str], parts: set[str], rules: set[str], sett
         founded_year=dice.choice((2000, f.history[0])), index=IndexChoice(id="binhai-2022", settings=dict(settings)),
         years=f.years, stands_for=f.stands_for, base_year=f.history[-1], history_years=f.history, slices=f.slices,
         money=Money(dice.choice((0.0, 0.05, 0.1)), dice.choice(("start_of_year", "mid_year", "end_of_year")), f.history[-1], 2025),
-        targets=dict(zip(Tier, [*tiers, *[tiers[-1]] * 3], strict=False)),
+        targets=dict(zip(TIERS, [*tiers, *[tiers[-1]] * 3], strict=False)),
         lower_tiers_on_the_way=dice.chance(0.5), tiers_kept=dice.chance(0.7),
         gwp_edition="ar5", gwp=GASES, commodities=commodities, demands=demands, equipment=equipment, sources=sources, measures=measures,
         groups=groups, budget_by_year={y: dice.uniform(50, 3000) * f.size for y in f.years if dice.chance(0.5)} if budgeted else {},

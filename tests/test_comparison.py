@@ -8,7 +8,6 @@ import pytest
 
 from planner.comparison import compare_outcomes, discounted_cost, measure_uses
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from tests.report.samples import sample_outcome, tier_verdict, unreachable
 
 REFERENCE = sample_outcome(request=Request(tiers=(), new_measures=False), cost=1_500_000.0)
@@ -16,20 +15,20 @@ NO_TARGET = sample_outcome(request=Request(tiers=()), cost=1_100_000.0)
 
 
 def test_costs_are_held_against_both_bases() -> None:
-    line = compare_outcomes(REFERENCE, NO_TARGET, [(Tier.LOW, sample_outcome(cost=1_200_000.0))]).tiers[0]
+    line = compare_outcomes(REFERENCE, NO_TARGET, [("low", sample_outcome(cost=1_200_000.0))]).tiers[0]
     assert (line.total_cost_cny, line.over_reference_cny, line.over_no_target_cny) == (1_200_000.0, -300_000.0, 100_000.0)
 
 
 def test_a_tier_without_a_plan_has_no_cost_and_no_verdict() -> None:
-    line = compare_outcomes(REFERENCE, NO_TARGET, [(Tier.LOW, unreachable())]).tiers[0]
+    line = compare_outcomes(REFERENCE, NO_TARGET, [("low", unreachable())]).tiers[0]
     assert line.total_cost_cny is None and line.over_reference_cny is None and line.verdict is None and line.uses == ()
     assert discounted_cost(unreachable()) is None
 
 
 def test_the_verdict_is_that_of_the_tier_in_its_own_year() -> None:
-    request = Request(tiers=(TierYear(tier=Tier.LOW, year=2025), TierYear(tier=Tier.ZERO, year=2026)))
-    verdicts = [tier_verdict(Tier.LOW, 2025), tier_verdict(Tier.LOW, 2026), tier_verdict(Tier.ZERO, 2026)]
-    line = compare_outcomes(REFERENCE, NO_TARGET, [(Tier.ZERO, sample_outcome(*verdicts, request=request))]).tiers[0]
+    request = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2025), TierYear(index="binhai-2022", tier="zero", year=2026)))
+    verdicts = [tier_verdict("low", 2025), tier_verdict("low", 2026), tier_verdict("zero", 2026)]
+    line = compare_outcomes(REFERENCE, NO_TARGET, [("zero", sample_outcome(*verdicts, request=request))]).tiers[0]
     assert line.year == 2026 and line.verdict is verdicts[2]
 
 
@@ -37,7 +36,7 @@ def test_outcomes_of_different_scenarios_are_refused() -> None:
     other = sample_outcome()
     other = replace(other, case=replace(other.case, scenario_sha256="1" * 64))
     with pytest.raises(ValueError, match="different scenarios"):
-        compare_outcomes(REFERENCE, NO_TARGET, [(Tier.LOW, other)])
+        compare_outcomes(REFERENCE, NO_TARGET, [("low", other)])
 
 
 def test_uses_ignore_dust_and_measure_what_is_bought_by_its_amount() -> None:

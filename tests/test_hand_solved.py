@@ -17,11 +17,12 @@ import pytest
 from planner.domain.base import Text
 from planner.domain.case import CarbonPriceData, Case, GroupData, Investment, Money, Standing
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from planner.index.rules import AtLeast, AtMost, Index, Indicator, NotRequired
-from planner.program import Solution, solve_plan
+from planner.program import Solution
 from tests.builders import (
+    BINHAI,
     DAY_AND_NIGHT,
+    TIERS,
     YEARS,
     capture,
     conversion,
@@ -36,6 +37,7 @@ from tests.builders import (
     readings,
     removal,
     saving,
+    solve_plan,
     source,
     storage,
     tiny_case,
@@ -76,20 +78,20 @@ def index_of(*rules: AtLeast | AtMost) -> Index:
     none = NotRequired(kind="not_required")
     rows = [
         Indicator(
-            id=f"R{row:02}", row=row, level1=words, title=words, requirements=dict.fromkeys(Tier, words),
-            tests={Tier.LOW: rule, Tier.NEAR: none, Tier.ZERO: none},
+            id=f"R{row:02}", row=row, level1=words, title=words, requirements=dict.fromkeys(TIERS, words),
+            tests={"low": rule, "near": none, "zero": none},
         )
         for row, rule in enumerate(rules, start=1)
     ]  # fmt: skip
     return Index(
-        id="by-hand", title=words, edition="test", status="test", source="test", tiers=tuple(Tier),
-        tier_titles=dict.fromkeys(Tier, words), readings={}, evidence={}, indicators=tuple(rows),
+        id=BINHAI, title=words, edition="test", status="test", source="test", sha256="0" * 64, tiers=TIERS, nested=True,
+        tier_titles=dict.fromkeys(TIERS, words), readings={}, evidence={}, indicators=tuple(rows),
     )  # fmt: skip
 
 
 def solve(case: Case, *rules: AtLeast | AtMost) -> Solution:
     """The least-cost plan that keeps ``rules`` in both years."""
-    asked = (TierYear(tier=Tier.LOW, year=YEARS[0]),) if rules else ()
+    asked = (TierYear(index="binhai-2022", tier="low", year=YEARS[0]),) if rules else ()
     return solve_plan(case, index_of(*rules), readings(), Request(tiers=asked))
 
 

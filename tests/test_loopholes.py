@@ -9,27 +9,28 @@ import pytest
 
 from planner.domain.case import Case
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from planner.errors import TierUnreachable
 from planner.evaluation import build_ledger
 from planner.index.rules import AtLeast, Falling
-from planner.program import Solution, solve_plan
+from planner.program import Solution
 from planner.program.targets import read_targets
 from tests.builders import (
     DAY_AND_NIGHT,
     YEARS,
+    alone,
     electricity,
     generation,
     investment,
     purchase,
     readings,
+    solve_plan,
     storage,
     tiny_case,
 )
 from tests.reading.resolving import case_of, problems_of
 from tests.test_hand_solved import index_of
 
-LOW = Request(tiers=(TierYear(tier=Tier.LOW, year=YEARS[0]),))
+LOW = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=YEARS[0]),))
 
 
 def at_least(metric: str, value: float) -> AtLeast:
@@ -94,9 +95,9 @@ def test_milestones_years_apart_show_no_fall_year_by_year() -> None:
     """The program asks nothing that the judge could not confirm."""
     apart = replace(tiny_case(), years=(2025, 2029), stands_for={2025: 4, 2029: 1})
     rule = Falling(kind="falling", metric="energy_per_unit_kgce")
-    late = Request(tiers=(TierYear(tier=Tier.LOW, year=2029),))
-    assert read_targets(apart, index_of(rule), readings(trend_falls=1), late).every_target == ()  # type: ignore[arg-type]
-    fall = read_targets(apart, index_of(rule), readings(trend_falls=1), LOW).every_target[-1]  # type: ignore[arg-type]
+    late = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2029),))
+    assert read_targets(apart, alone(index_of(rule), readings(trend_falls=1)), late).every_target == ()  # type: ignore[arg-type]
+    fall = read_targets(apart, alone(index_of(rule), readings(trend_falls=1)), LOW).every_target[-1]  # type: ignore[arg-type]
     assert (fall.year, fall.before) == (2025, 2024)
 
 

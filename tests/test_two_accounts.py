@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from planner.domain.base import Text
 from planner.domain.case import Case
-from planner.domain.plan import Plan, Request, SolverRecord, TierYear
-from planner.domain.tiers import SolveStatus, Status, Tier
+from planner.domain.plan import IndexEdition, Plan, Request, SolverRecord, TierYear
+from planner.domain.tiers import SolveStatus, Status
 from planner.errors import NoPlanInTime, TierUnreachable
 from planner.evaluation import build_ledger, judge_tier
 from planner.evaluation.agreement import compare_accounts
@@ -33,6 +33,7 @@ from planner.program.compile import compile_model
 from planner.program.decisions import Values, clean, deployments, figures, flows
 from planner.program.scaling import scaled
 from planner.program.targets import Target, read_targets
+from tests.builders import BINHAI, TIERS, alone
 from tests.drawing import Dice
 from tests.factories import cases
 
@@ -75,11 +76,11 @@ def random_index(index: Index, readings: Readings, dice: Dice, known: Mapping[st
 
     rows = []
     for number, name in enumerate(names):
-        rules = {tier: bound(name) for tier in Tier}
+        rules = {tier: bound(name) for tier in TIERS}
         if dice.chance(0.3):
             other = bound(dice.choice(names))
             rules = {tier: AnyOf(kind="any_of", tests=(rule, other)) for tier, rule in rules.items()}
-        requirements = dict.fromkeys(Tier, words)
+        requirements = dict.fromkeys(TIERS, words)
         rows.append(Indicator(id=f"X{number:02}", row=number, level1=words, title=words, requirements=requirements, tests=rules))
     assert readings  # thresholds hold under any reading, since the figures were made under the same
     return index.model_copy(update={"indicators": tuple(rows)})
@@ -90,7 +91,7 @@ def assert_same(case: Case, readings: Readings, solution: Solution) -> None:
     plan = solution.plan
     ledger = build_ledger(case, plan, readings)
     assert plan.solver is not None
-    assert compare_accounts(solution.figures, ledger, plan.solver.objective_cny) == ()
+    assert compare_accounts(BINHAI, solution.figures, ledger, plan.solver.objective_cny) == ()
     assert [breach.en for breach in ledger.breaches] == []
     size = sum(abs(part) for part in ledger.discounted_parts_cny.values())
     assert abs(plan.solver.objective_cny - ledger.discounted_cost_cny) <= 1e-9 * size
@@ -98,7 +99,7 @@ def assert_same(case: Case, readings: Readings, solution: Solution) -> None:
 
 def asked_of(case: Case, index: Index, readings: Readings, request: Request, solution: Solution) -> Iterator[Target]:
     """Targets that the plan was held to."""
-    asked = read_targets(case, index, readings, request)
+    asked = read_targets(case, alone(index, readings), request)
     yield from asked.fixed
     assert solution.plan.solver is not None
     for rule, name in solution.plan.solver.branches.items():
@@ -148,8 +149,8 @@ def solve_or_explain(program: Program, request: Request) -> Solution | None:
 def test_accounts_agree_at_the_optimum_of_the_shipped_index(case: Case, seed: int) -> None:
     index, readings = load_index(case.index.id, case.index.settings)
     index = quantitative(index)
-    program = Program(case, index, readings)
-    tier = Dice(seed).choice(list(Tier))
+    program = Program(case, alone(index, readings))
+    tier = Dice(seed).choice(list(TIERS))
     for request in (no_target_request(), reference_request(), request_for(case, tier)):
         solution = solve_or_explain(program, request)
         if solution is not None:
@@ -162,14 +163,14 @@ def test_accounts_agree_at_the_optimum_of_the_shipped_index(case: Case, seed: in
 def test_accounts_agree_under_random_thresholds(case: Case, seed: int) -> None:
     dice = Dice(seed)
     index, readings = load_index(case.index.id, case.index.settings)
-    free = solve_or_explain(Program(case, index, readings), no_target_request())
+    free = solve_or_explain(Program(case, alone(index, readings)), no_target_request())
     if free is None:
         return
     assert_same(case, readings, free)
     year = dice.choice(case.years)
     drawn = random_index(index, readings, dice, free.figures[year])
-    request = Request(tiers=(TierYear(tier=dice.choice(list(Tier)), year=year),))
-    solution = solve_or_explain(Program(case, drawn, readings), request)
+    request = Request(tiers=(TierYear(index="binhai-2022", tier=dice.choice(list(TIERS)), year=year),))
+    solution = solve_or_explain(Program(case, alone(drawn, readings)), request)
     if solution is not None:
         assert_same(case, readings, solution)
         assert_met(case, drawn, readings, request, solution)
@@ -197,7 +198,7 @@ def test_accounts_agree_at_other_vertices(case: Case, seed: int) -> None:
 def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Solution:
     values = Values(compiled, x)
     deploy, deploy_kwh = deployments(values)
-    own = figures(model, compiled, x)
+    (own,) = figures(model, compiled, x)
     cost = sum(model.numbers.discount[y] * own[y]["yearly_cost_cny"] for y in case.years)
     record = SolverRecord(
         name="random", version="0", status=SolveStatus.NOT_PROVEN, objective_cny=cost, rows=0, columns=0, nonzeros=0, matrix_sha256="0"
@@ -206,7 +207,7 @@ def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Soluti
         schema_version="planner-plan/1",
         scenario="random",
         scenario_sha256=case.scenario_sha256,
-        index_id=case.index.id,
+        indexes=(IndexEdition(id=case.index.id, edition="test", sha256="0" * 64),),
         request=no_target_request(),
         years=case.years,
         deploy=deploy,
@@ -214,4 +215,4 @@ def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Soluti
         flows=flows(values, len(case.slices)),
         solver=record,
     )
-    return Solution(plan, own, {})
+    return Solution(plan, own, {}, {})

@@ -11,7 +11,6 @@ import typer
 from planner.cli.options import AsJson, ScenarioFile, Settings, Variants, YearOption
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.domain.tiers import Tier
 from planner.errors import UnknownName
 from planner.language import Pair
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan, Request
 
 PlanFile = Annotated[Path, typer.Argument(help="check_plan", metavar="PLAN", show_default=False)]
-JudgedTier = Annotated[Tier | None, typer.Option("--tier", help="check_tier", show_default=False)]
+JudgedTier = Annotated[str | None, typer.Option("--tier", help="check_tier", metavar="TIER", show_default=False)]
 
 MOST_FIGURES = 10
 """Unverified figures that validate lists; --json lists all."""
@@ -67,7 +66,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "years": list(case.years),
         "history_years": list(case.history_years),
         "slices": len(case.slices),
-        "targets": {tier.value: year for tier, year in case.targets.items()},
+        "targets": dict(case.targets),
         "commodities": list(case.commodities),
         "measures": list(case.measures),
         "figures_unverified": [plain(figure) for figure in unverified_figures(case)],
@@ -78,8 +77,9 @@ def _summary(case: Case, scenario: Path) -> list[Pair]:
     from planner.domain.plan import Request, TierYear
     from planner.report.documents import unverified_figures
 
-    own = Request(tiers=tuple(TierYear(tier=tier, year=year) for tier, year in case.targets.items()))
-    shown = _listed(own) if own.tiers else PHRASES["no_target"]
+    wanted = [(one.choice.id, tier, year) for one in case.wanted_indexes for tier, year in one.targets.items()]
+    own = Request(tiers=tuple(TierYear(index=index, tier=tier, year=year) for index, tier, year in wanted))
+    shown = _listed(case, own) if own.tiers else PHRASES["no_target"]
     counts = {name: len(getattr(case, name)) for name in ("commodities", "demands", "equipment", "sources", "measures")}
     return [
         PHRASES["valid"].fill(file=scenario),
@@ -109,7 +109,7 @@ def check(
 ) -> None:
     """Recompute a plan from its decisions and judge it."""
     from planner import pathway
-    from planner.cli.loading import index_of, load_case, load_plan
+    from planner.cli.loading import indexes_of, load_case, load_plan
     from planner.cli.showing import judged_code, show_outcome
     from planner.report.documents import outcome_document
     from planner.report.folder import write_json
@@ -117,8 +117,7 @@ def check(
     session = Session(context.obj.language, quiet=as_json)
     case = load_case(session, scenario, variants, settings)
     plan = load_plan(plan_file)
-    if plan.index_id != case.index.id:
-        session.tell(PHRASES["other_index"].fill(theirs=plan.index_id, ours=case.index.id))
+    _tell_other_index(session, case, plan)
     plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):
         outcome = pathway.check(case, plan)
@@ -126,11 +125,23 @@ def check(
     if outcome.ledger is not None and not outcome.ledger.breaches:
         session.say(PHRASES["plan_sound"])
     if as_json:
-        session.emit(write_json(outcome_document(outcome, index_of(case)[1])))
+        session.emit(write_json(outcome_document(outcome, indexes_of(case))))
     raise typer.Exit(judged_code(outcome))
 
 
-def _asked(session: Session, case: Case, plan: Plan, tier: Tier | None, year: int | None) -> Request:
+def _tell_other_index(session: Session, case: Case, plan: Plan) -> None:
+    """Say when the plan was made for another index or edition than it is judged by."""
+    from planner.index import indexes_for
+
+    theirs = {made.id: made.sha256 for made in plan.indexes}
+    ours = {one.index.id: one.index.sha256 for one in indexes_for(case)}
+    if set(theirs) != set(ours):
+        session.tell(PHRASES["other_index"].fill(theirs=", ".join(theirs), ours=", ".join(ours)))
+    for index in (index for index in ours if index in theirs and theirs[index] != ours[index]):
+        session.tell(PHRASES["other_edition"].fill(index=index))
+
+
+def _asked(session: Session, case: Case, plan: Plan, tier: str | None, year: int | None) -> Request:
     """The request to judge: that of the tier named, else the plan's own, else the scenario's."""
     from planner import pathway
 
@@ -140,14 +151,12 @@ def _asked(session: Session, case: Case, plan: Plan, tier: Tier | None, year: in
         raise UnknownName(PHRASES["year_alone"].zh, PHRASES["year_alone"].en)
     if not plan.request.tiers:
         return _scenarios_own(session, case, plan)
-    for wish in plan.request.tiers:
-        # A tier in a year that is not planned would be judged in no year at all, and so hold for want of a verdict.
-        pathway.request_for(case, wish.tier, wish.year)
-    highest = max(plan.request.tiers, key=lambda wish: list(Tier).index(wish.tier)).tier
-    if highest in case.targets:
-        ours = pathway.request_for(case, highest)
+    pathway.check_request(case, plan.request)
+    own = [wish.tier for wish in plan.request.tiers if wish.index == case.index.id]
+    if own and own[-1] in case.targets:
+        ours = pathway.request_for(case, own[-1])
         if ours.tiers != plan.request.tiers:
-            session.tell(PHRASES["other_targets"].fill(theirs=_listed(plan.request), ours=_listed(ours)))
+            session.tell(PHRASES["other_targets"].fill(theirs=_listed(case, plan.request), ours=_listed(case, ours)))
     return plan.request
 
 
@@ -157,15 +166,17 @@ def _scenarios_own(session: Session, case: Case, plan: Plan) -> Request:
 
     if not case.targets:
         raise UnknownName(PHRASES["no_tiers"].zh, PHRASES["no_tiers"].en)
-    wishes = tuple(TierYear(tier=tier, year=case.targets[tier]) for tier in Tier if tier in case.targets)
-    request = plan.request.model_copy(update={"tiers": wishes})
-    session.tell(PHRASES["judged_by_scenario"].fill(targets=_listed(request)))
+    wishes = [(one.choice.id, tier, year) for one in case.wanted_indexes for tier, year in one.targets.items()]
+    tiers = tuple(TierYear(index=index, tier=tier, year=year) for index, tier, year in wishes)
+    request = plan.request.model_copy(update={"tiers": tiers})
+    session.tell(PHRASES["judged_by_scenario"].fill(targets=_listed(case, request)))
     return request
 
 
-def _listed(request: Request) -> Pair:
+def _listed(case: Case, request: Request) -> Pair:
     """Tiers and years in words."""
-    from planner.report.phrases import TIERS
+    from planner.index import indexes_for
 
-    parts = [PHRASES["tier_path"].fill(tier=TIERS[wish.tier], year=wish.year) for wish in request.tiers]
+    titles = {one.index.id: one.index.tier_titles for one in indexes_for(case)}
+    parts = [PHRASES["tier_path"].fill(tier=titles[wish.index][wish.tier], year=wish.year) for wish in request.tiers]
     return Pair("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))

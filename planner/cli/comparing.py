@@ -11,7 +11,6 @@ import typer
 from planner.cli.options import AsJson, Force, ScenarioFile, Settings, TimeLimit, Variants, YearOption
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.domain.tiers import Tier
 from planner.errors import Exit, NoPlanInTime, Unbounded, UnknownName
 
 if TYPE_CHECKING:
@@ -38,17 +37,18 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Solve the reference, the plan without targets and every tier, and set them side by side."""
-    from planner.cli.loading import load_case
+    from planner.cli.loading import indexes_of, load_case
     from planner.cli.showing import tell_trouble
     from planner.report.comparison_folder import NAMES
     from planner.report.writing import check_target
 
     session = Session(context.obj.language, quiet=as_json)
-    wanted = _read_tiers(tiers)
     if output is not None:
         check_target(output, NAMES, force=force)
     case = load_case(session, scenario, variants, settings)
-    comparison = _solve_all(session, case, wanted or _own_tiers(case, year), year, time_limit)
+    known = indexes_of(case)[0].index.tiers
+    wanted = _read_tiers(tiers, known) or _own_tiers(case, known, year)
+    comparison = _solve_all(session, case, wanted, year, time_limit)
     _show(session, comparison)
     told: set[tuple[str, str]] = set()
     for outcome in _outcomes(comparison):
@@ -59,24 +59,24 @@ def compare(
     raise typer.Exit(code)
 
 
-def _read_tiers(text: str | None) -> tuple[Tier, ...]:
+def _read_tiers(text: str | None, known: Sequence[str]) -> tuple[str, ...]:
     """The tiers of ``low,near,zero``, each at most once."""
-    found: list[Tier] = []
+    found: list[str] = []
     for word in (text or "").replace("，", ",").split(","):
         name = word.strip().lower()
         if not name:
             continue
-        if name not in {tier.value for tier in Tier}:
-            raise _unknown("bad_tier", given=repr(word), known=", ".join(tier.value for tier in Tier))
-        if Tier(name) in found:
+        if name not in known:
+            raise _unknown("bad_tier", given=repr(word), known=", ".join(known))
+        if name in found:
             raise _unknown("twice_tier", given=name)
-        found.append(Tier(name))
+        found.append(name)
     return tuple(found)
 
 
-def _own_tiers(case: Case, year: int | None) -> tuple[Tier, ...]:
+def _own_tiers(case: Case, known: Sequence[str], year: int | None) -> tuple[str, ...]:
     """The tiers that the scenario itself gives a year; all of them when the command line gives one."""
-    wanted = tuple(tier for tier in Tier if year is not None or tier in case.targets)
+    wanted = tuple(tier for tier in known if year is not None or tier in case.targets)
     if not wanted:
         raise _unknown("no_tiers")
     return wanted
@@ -87,7 +87,7 @@ def _unknown(key: str, **values: object) -> UnknownName:
     return UnknownName(words.zh, words.en)
 
 
-def _solve_all(session: Session, case: Case, tiers: Sequence[Tier], year: int | None, time_limit: float | None) -> Comparison:
+def _solve_all(session: Session, case: Case, tiers: Sequence[str], year: int | None, time_limit: float | None) -> Comparison:
     from planner import pathway
     from planner.cli.showing import path_name
     from planner.comparison import compare_outcomes
@@ -95,14 +95,15 @@ def _solve_all(session: Session, case: Case, tiers: Sequence[Tier], year: int | 
     # Every request is made before the first solve, so that an unknown year is refused at once.
     requests = [(tier, pathway.request_for(case, tier, year)) for tier in tiers]
     pathways = pathway.Pathways(case)
+    index = pathways.chosen[0].index
     with session.working(PHRASES["solving"].fill(what=PHRASES["reference_path"])):
         reference = _run(pathways, pathway.reference_request(), time_limit)
     with session.working(PHRASES["solving"].fill(what=PHRASES["no_target_path"])):
         no_target = _run(pathways, pathway.no_target_request(), time_limit)
-    outcomes: list[tuple[Tier, Outcome]] = []
+    outcomes: list[tuple[str, Outcome]] = []
     for tier, request in requests:
-        asked = next(wish.year for wish in request.tiers if wish.tier is tier)
-        with session.working(PHRASES["solving"].fill(what=path_name(tier, asked))):
+        asked = next(wish for wish in request.tiers if (wish.index, wish.tier) == (case.index.id, tier))
+        with session.working(PHRASES["solving"].fill(what=path_name(index.tier_titles[tier], asked.year))):
             outcomes.append((tier, _run(pathways, request, time_limit)))
     return compare_outcomes(reference, no_target, outcomes)
 
@@ -116,7 +117,7 @@ def _run(pathways: Pathways, request: Request, time_limit: float | None) -> Outc
         return pathways.run(request, time_limit_s=time_limit)
     except (Unbounded, NoPlanInTime) as ended:
         status = SolveStatus.UNBOUNDED if isinstance(ended, Unbounded) else SolveStatus.NO_PLAN
-        return Outcome(pathways.case, request, status, None, None, (), {}, (), (), (), ((ended.zh, ended.en),))
+        return Outcome(pathways.case, request, status, None, None, (), {}, (), (), (), pathways.titles, {}, ((ended.zh, ended.en),))
 
 
 def _outcomes(comparison: Comparison) -> tuple[Outcome, ...]:
@@ -142,19 +143,19 @@ def _exit_code(comparison: Comparison) -> Exit:
 
 def _write(session: Session, comparison: Comparison, output: Path | None, *, force: bool, as_json: bool, broken: bool) -> None:
     """The documents asked for. Figures on which the two accounts disagree are shown and never written."""
-    from planner.cli.loading import index_of
+    from planner.cli.loading import indexes_of
     from planner.report.comparison_folder import comparison_files
     from planner.report.documents import comparison_document
     from planner.report.folder import write_json
     from planner.report.writing import write_folder
 
-    _, readings = index_of(comparison.case)
+    chosen = indexes_of(comparison.case)
     if as_json:
-        session.emit(write_json(comparison_document(comparison, readings)))
+        session.emit(write_json(comparison_document(comparison, chosen)))
     if output is None:
         return
     if broken:
         session.tell(PHRASES["not_written"])
         return
-    write_folder(output, comparison_files(comparison, readings, session.language), force=force)
+    write_folder(output, comparison_files(comparison, chosen, session.language), force=force)
     session.tell(PHRASES["written"].fill(folder=output))

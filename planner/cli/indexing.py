@@ -9,7 +9,7 @@ import typer
 from planner.cli.options import AsJson
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.domain.tiers import Tier
+from planner.errors import UnknownName
 from planner.language import Pair
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.report.table import Column, Table
 
 IndexId = Annotated[str, typer.Argument(help="index_id", metavar="ID", show_default=False)]
-ShownTier = Annotated[Tier | None, typer.Option("--tier", help="index_tier", show_default=False)]
+ShownTier = Annotated[str | None, typer.Option("--tier", help="index_tier", metavar="TIER", show_default=False)]
 
 
 def list_indexes(context: typer.Context, as_json: AsJson = False) -> None:
@@ -43,6 +43,9 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
 
     session = Session(context.obj.language, quiet=as_json)
     index, _ = load_index(index_id)
+    if tier is not None and tier not in index.tiers:
+        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(index.tiers))
+        raise UnknownName(words.zh, words.en)
     if as_json:
         session.emit(write_json(_document(index, tier)))
         return
@@ -60,12 +63,12 @@ def print_schema(context: typer.Context) -> None:
     context.obj.emit(write_json(scenario_schema()))
 
 
-def _document(index: Index, tier: Tier | None) -> dict[str, Any]:
+def _document(index: Index, tier: str | None) -> dict[str, Any]:
     document = index.model_dump(mode="json")
     if tier is not None:
         for indicator in document["indicators"]:
             for part in ("requirements", "tests"):
-                indicator[part] = {tier.value: indicator[part][tier.value]}
+                indicator[part] = {tier: indicator[part][tier]}
     return document
 
 
@@ -75,7 +78,7 @@ def _column(key: str) -> Column:
     return Column(key, PHRASES[f"index_{key}"])
 
 
-def _indicators(index: Index, tier: Tier | None) -> Table:
+def _indicators(index: Index, tier: str | None) -> Table:
     from planner.report.table import Table
 
     shown = [level for level in index.tiers if tier in (None, level)]

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.plan import Plan
     from planner.domain.scenario import Scenario
-    from planner.index.readings import Readings
-    from planner.index.rules import Index
+    from planner.index import ChosenIndex
     from planner.reading import Source
 
 PLAN_LIMIT_MB = 256
@@ -48,10 +47,12 @@ def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None,
 
 def _index_problems(scenario: Scenario, source: Source) -> list[Problem]:
     """What the index finds wrong with a scenario, placed where it was typed."""
-    from planner.index import choose_index
+    from planner.domain.case import WantedIndex
+    from planner.index import choose_indexes
 
+    wanted = [WantedIndex(scenario.index, scenario.targets.tiers), *(WantedIndex(one, one.tiers) for one in scenario.further_indexes)]
     try:
-        choose_index(scenario.index, scenario.evidence)
+        choose_indexes(wanted, scenario.evidence)
     except InputRefused as refused:
         return [
             source.problem(tuple(problem.path.split(".")), problem.zh, problem.en) if problem.file == SCENARIO else problem
@@ -60,11 +61,11 @@ def _index_problems(scenario: Scenario, source: Source) -> list[Problem]:
     return []
 
 
-def index_of(case: Case) -> tuple[Index, Readings]:
-    """The index and the readings that the case is judged by."""
-    from planner.index import index_for
+def indexes_of(case: Case) -> tuple[ChosenIndex, ...]:
+    """The indexes with the readings that the case is judged by, its own first."""
+    from planner.index import indexes_for
 
-    return index_for(case)
+    return indexes_for(case)
 
 
 def load_plan(given: Path) -> Plan:

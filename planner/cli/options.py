@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from planner.domain.tiers import Tier
-
 ScenarioFile = Annotated[Path, typer.Argument(help="scenario", metavar="SCENARIO", show_default=False)]
 Variants = Annotated[list[Path] | None, typer.Option("--with", help="with", metavar="VARIANT", show_default=False)]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="set", metavar="PATH=VALUE", show_default=False)]
@@ -17,4 +15,4 @@ Force = Annotated[bool, typer.Option("--force", help="force")]
 OutputFolder = Annotated[Path | None, typer.Option("--output", "-o", help="output", metavar="DIR", show_default=False)]
 TimeLimit = Annotated[float | None, typer.Option("--time-limit", help="time_limit", min=0.001, metavar="S", show_default=False)]
 YearOption = Annotated[int | None, typer.Option("--year", help="year", show_default=False)]
-TierOption = Annotated[Tier, typer.Option("--tier", help="tier", show_default=False)]
+TierOption = Annotated[str, typer.Option("--tier", help="tier", metavar="TIER", show_default=False)]

@@ -51,6 +51,10 @@ PHRASES: dict[str, Pair] = {
     ),
     "breach": Pair("方案违反限制：{what}", "the plan breaks a limit: {what}"),
     "plan_sound": Pair("方案满足所有平衡、容量和限额", "the plan keeps every balance, capacity and limit"),
+    "other_edition": Pair(
+        "提示：方案所据的指标体系 {index} 与现有文件不同（已修订或改动），按现有文件判定",
+        "note: the index {index} has changed since the plan was made; it is judged by the file as it is now",
+    ),
     "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
     "infeasible": Pair("{what}：没有方案能同时满足全部要求：", "{what}: no plan meets all requirements:"),
     "short": Pair("差额：{what}", "short: {what}"),

@@ -23,7 +23,7 @@ def plan(
 ) -> None:
     """Solve for one tier, show the plan, write it when asked."""
     from planner import pathway
-    from planner.cli.loading import index_of, load_case
+    from planner.cli.loading import indexes_of, load_case
     from planner.cli.showing import exit_code, path_name, show_outcome
     from planner.errors import Exit
     from planner.report.folder import NAMES, plan_files, write_json
@@ -34,20 +34,21 @@ def plan(
         check_target(output, NAMES, force=force)
     case = load_case(session, scenario, variants, settings)
     request = pathway.request_for(case, tier, year)
-    asked = next(wish.year for wish in request.tiers if wish.tier is tier)
-    with session.working(PHRASES["solving"].fill(what=path_name(tier, asked))):
+    chosen = indexes_of(case)
+    index = chosen[0].index
+    asked = next(wish.year for wish in request.tiers if (wish.index, wish.tier) == (index.id, tier))
+    with session.working(PHRASES["solving"].fill(what=path_name(index.tier_titles[tier], asked))):
         outcome = pathway.run(case, request, time_limit_s=time_limit)
     show_outcome(session, outcome)
     code = exit_code(outcome)
-    index, readings = index_of(case)
     if as_json:
         from planner.report.documents import outcome_document
 
-        session.emit(write_json(outcome_document(outcome, readings)))
+        session.emit(write_json(outcome_document(outcome, chosen)))
     if output is not None and outcome.plan is not None and code is not Exit.ACCOUNTS_DISAGREE:
         from planner import __version__
 
-        files = plan_files(outcome, index, readings, session.language, __version__)
+        files = plan_files(outcome, chosen, session.language, __version__)
         with session.working(PHRASES["writing"].fill(folder=output)):
             write_folder(output, files, force=force)
         session.tell(PHRASES["written"].fill(folder=output))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.base import Text
+from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import TierVerdict
 from planner.errors import Exit
 from planner.language import Pair
-from planner.report.phrases import TIERS
 
 if TYPE_CHECKING:
     from planner.domain.outcome import Outcome
@@ -64,15 +64,16 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> 
 
 
 def _worth_a_board(outcome: Outcome, judged: TierVerdict) -> bool:
-    """The highest tier asked for, in its year. All the others are in the files and in JSON."""
-    highest = outcome.request.tiers[-1]
-    return judged.tier is highest.tier and judged.year == highest.year
+    """The highest tier asked for of each index, in its year. All the others are in the files and in JSON."""
+    last = {wish.index: wish for wish in outcome.request.tiers}
+    highest = last[judged.index]
+    return (judged.tier, judged.year) == (highest.tier, highest.year)
 
 
 def verdict_lines(outcome: Outcome) -> Iterator[Pair]:
     """One line per run of years with the same verdict, tier by tier."""
-    broken = outcome.ledger is not None and bool(outcome.ledger.breaches)
-    for _, alike in groupby(outcome.verdicts, key=lambda judged: (judged.tier, _standing_against(judged))):
+    broken = bool(outcome.breaches)
+    for _, alike in groupby(outcome.verdicts, key=lambda judged: (judged.index, judged.tier, _standing_against(judged))):
         years = list(alike)
         yield verdict_words(years[0], _span(years[0].year, years[-1].year), broken=broken)
 
@@ -88,19 +89,19 @@ def _span(first: int, last: int) -> str:
 def verdict_words(judged: TierVerdict, years: str, *, broken: bool = False) -> Pair:
     """Whether the tier holds in the years, and what stands against it: indicators, or limits that the plan breaks."""
     if judged.holds and not broken:
-        return PHRASES["tier_holds"].fill(tier=TIERS[judged.tier], year=years)
+        return PHRASES["tier_holds"].fill(tier=judged.title, year=years)
     named = zip(("which_not_met", "which_not_assessed"), _standing_against(judged), strict=True)
     parts = [PHRASES[key].fill(ids=", ".join(indicators)) for key, indicators in named if indicators]
     parts += [PHRASES["which_broken"]] if broken else []
     which = Pair("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
-    return PHRASES["tier_fails"].fill(tier=TIERS[judged.tier], year=years, which=which)
+    return PHRASES["tier_fails"].fill(tier=judged.title, year=years, which=which)
 
 
 def tell_trouble(session: Session, outcome: Outcome, told: Collection[tuple[str, str]] = ()) -> None:
     """Warnings that haven't been told, breaches, shortfalls with the clash, and disagreements."""
     for zh, en in (warning for warning in outcome.warnings if warning not in told):
         session.tell(PHRASES["warning"].fill(what=Pair(zh, en)))
-    for breach in outcome.ledger.breaches if outcome.ledger else ():
+    for breach in outcome.breaches:
         session.tell(PHRASES["breach"].fill(what=breach))
     tell_shortfalls(session, outcome)
     if outcome.disagreements:
@@ -126,10 +127,11 @@ def _run_name(outcome: Outcome) -> Pair:
     """What was asked for: the highest tier with its year, the reference, or no target."""
     request = outcome.request
     if request.tiers:
-        return path_name(request.tiers[-1].tier, request.tiers[-1].year)
+        own = [wish for wish in request.tiers if wish.index == outcome.case.index.id] or request.tiers
+        return path_name(outcome.title(own[-1].index, own[-1].tier), own[-1].year)
     return PHRASES["no_target_path" if request.new_measures else "reference_path"]
 
 
-def path_name(tier: Tier, year: int) -> Pair:
+def path_name(title: Text, year: int) -> Pair:
     """A tier with its year, for progress."""
-    return PHRASES["tier_path"].fill(tier=TIERS[tier], year=year)
+    return PHRASES["tier_path"].fill(tier=title, year=year)

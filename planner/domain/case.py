@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.domain.base import Text
 from planner.domain.scenario import Evidence, IndexChoice, SolidWasteYear
-from planner.domain.tiers import Category, MeasureClass, Tier
+from planner.domain.tiers import Category, MeasureClass
 
 HOURS_PER_YEAR = 8760.0
 
@@ -341,6 +341,15 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedIndex:
+    """An index that the plan is to satisfy."""
+
+    choice: IndexChoice
+    targets: Mapping[str, int]
+    """Tier of the index to its year of application."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything the program and the evaluator need to know."""
 
@@ -358,7 +367,8 @@ class Case:
     """Rising, ending with the base year."""
     slices: tuple[Slice, ...]
     money: Money
-    targets: Mapping[Tier, int]
+    targets: Mapping[str, int]
+    """Tier of the index to its year of application."""
     lower_tiers_on_the_way: bool
     tiers_kept: bool
     gwp_edition: str
@@ -381,3 +391,10 @@ class Case:
     figures: tuple[Figure, ...]
     scenario_sha256: str
     """Hash of the resolved scenario."""
+    further_indexes: tuple[WantedIndex, ...] = ()
+    """Other indexes that every target path satisfies too."""
+
+    @property
+    def wanted_indexes(self) -> tuple[WantedIndex, ...]:
+        """The scenario's own index first."""
+        return (WantedIndex(self.index, self.targets), *self.further_indexes)

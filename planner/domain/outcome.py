@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan, Request
 from planner.domain.tiers import SolveStatus
@@ -16,6 +17,8 @@ from planner.errors import Shortfall
 class Disagreement:
     """A yearly figure on which optimizer and evaluator differ by more than the tolerance."""
 
+    index: str
+    """Index under whose readings the figure is accounted."""
     metric: str
     year: int | None
     """None for the discounted cost."""
@@ -41,13 +44,27 @@ class Outcome:
     """When infeasible: by how much each requirement is missed at least."""
     clash: tuple[tuple[str, str], ...]
     """When infeasible: requirements that can't hold together but would without any one of them, each as (zh, en)."""
+    titles: Mapping[str, Mapping[str, Text]]
+    """Index to tier to its name."""
+    further_ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    """Further index to the accounts under its readings. Money is the same in all."""
     warnings: tuple[tuple[str, str], ...] = ()
     """(zh, en)."""
+
+    def title(self, index: str, tier: str) -> Text:
+        """Name of a tier."""
+        return self.titles[index][tier]
+
+    @property
+    def breaches(self) -> tuple[Text, ...]:
+        """Where the plan breaks physics, the scenario's limits or a reading of some index."""
+        ledgers = (*((self.ledger,) if self.ledger else ()), *self.further_ledgers.values())
+        return tuple({(text.zh, text.en): text for ledger in ledgers for text in ledger.breaches}.values())
 
     @property
     def holds(self) -> bool:
         """True when there is a plan, nothing is breached, and every tier asked for is judged and holds in every year judged."""
-        judged = {verdict.tier for verdict in self.verdicts}
-        asked = {asked.tier for asked in self.request.tiers}
-        unbroken = self.plan is not None and not (self.ledger and self.ledger.breaches)
+        judged = {(verdict.index, verdict.tier) for verdict in self.verdicts}
+        asked = {(asked.index, asked.tier) for asked in self.request.tiers}
+        unbroken = self.plan is not None and not self.breaches
         return unbroken and asked <= judged and all(verdict.holds for verdict in self.verdicts)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.domain.base import Id, Model, NotNegative, Number, Year
-from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.tiers import SolveStatus, TierId
 
 YearValues = dict[Year, NotNegative]
 SliceValues = dict[Year, tuple[NotNegative, ...]]
@@ -16,8 +16,10 @@ SliceValues = dict[Year, tuple[NotNegative, ...]]
 class TierYear(Model):
     """A tier asked for from a year on."""
 
-    tier: Tier
-    """Tier."""
+    index: str
+    """Index that has the tier."""
+    tier: TierId
+    """Tier of the index."""
     year: Year
     """Year of application."""
 
@@ -29,6 +31,17 @@ class Request(Model):
     """Empty for the plan without targets and for the reference."""
     new_measures: bool = True
     """False for the reference: the factory with no new measure."""
+
+
+class IndexEdition(Model):
+    """An index as it was when the plan was made."""
+
+    id: str
+    """Index, as ``planner index list`` shows."""
+    edition: str
+    """Its edition and date, as the index file states them."""
+    sha256: str
+    """Hash of the index file's content."""
 
 
 class SolverRecord(Model):
@@ -98,8 +111,8 @@ class Plan(Model):
     """Name of the scenario."""
     scenario_sha256: str
     """Hash of the resolved scenario that the plan belongs to."""
-    index_id: str
-    """Index edition."""
+    indexes: Annotated[tuple[IndexEdition, ...], Field(min_length=1)]
+    """Index editions that the plan was made for, the scenario's own first."""
     request: Request
     """What was asked for."""
     years: tuple[Year, ...]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from planner.domain.base import Id, Model, NotNegative, Positive, Series, Sourced, Words, Year
 from planner.domain.measure import Existing, Measure
-from planner.domain.tiers import Category
+from planner.domain.tiers import Category, TierId
 
 
 class Horizon(Model):
@@ -42,22 +42,11 @@ class Finance(Model):
     """When in the year running costs are paid."""
 
 
-class TierTarget(Model):
-    """The year from which a tier is to be held."""
-
-    year: Year
-    """Year of application (申报年)."""
-
-
 class Targets(Model):
-    """Tiers by year (创建级别与年份)."""
+    """Tiers of the index by year (创建级别与年份). ``lower_tiers`` and ``hold`` go for further indexes too."""
 
-    low: TierTarget | None = None
-    """低碳工厂."""
-    near: TierTarget | None = None
-    """近零碳工厂."""
-    zero: TierTarget | None = None
-    """零碳工厂."""
+    tiers: dict[TierId, Year] = {}
+    """Tier of the index to its year of application (申报年): ``{low: 2027, near: 2029, zero: 2032}``."""
     lower_tiers: Literal["on_the_way", "skipped"]
     """Whether a plan for a tier also holds the lower tiers from their own years on."""
     hold: Literal["kept", "application_year"]
@@ -71,6 +60,13 @@ class IndexChoice(Model):
     """Index edition, as ``planner index list`` shows: ``binhai-2022``."""
     settings: dict[str, str | float | bool] = {}
     """Reading to choice, where it differs from the index file's own."""
+
+
+class FurtherIndex(IndexChoice):
+    """Another index that every target path of the plan has to satisfy as well (同时满足的其他指标体系)."""
+
+    tiers: Annotated[dict[TierId, Year], Field(min_length=1)]
+    """Tier of this index to its year of application."""
 
 
 class Slices(Model):
@@ -344,6 +340,8 @@ class Scenario(Model):
     """Discounting."""
     targets: Targets
     """Tiers by year."""
+    further_indexes: tuple[FurtherIndex, ...] = ()
+    """Other indexes that the same plan has to satisfy."""
     gwp_edition: Literal["sar", "ar4", "ar5", "ar6"]
     """IPCC report whose 100-year warming potentials are used."""
     slices: Slices | None = None

@@ -1,16 +1,14 @@
-"""Closed choices that everything shares: tiers, measure classes, gases, statuses."""
+"""What everything shares: ids of tiers, and closed choices of measure classes, gases and statuses."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
+from pydantic import Field
 
-class Tier(StrEnum):
-    """Certification tiers of an index, loosest first (低碳 / 近零碳 / 零碳工厂)."""
-
-    LOW = "low"
-    NEAR = "near"
-    ZERO = "zero"
+TierId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+"""A tier as its index names it: ``low``, ``near``, ``zero``; ``by-2030``; ``entry`` (创建级别)."""
 
 
 class MeasureClass(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.domain.base import Text
-from planner.domain.tiers import Status, Tier
+from planner.domain.tiers import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ class Verdict:
 class TierVerdict:
     """All indicators of one tier in one year."""
 
-    tier: Tier
+    index: str
+    tier: str
+    title: Text
+    """Name of the tier."""
     year: int
     verdicts: tuple[Verdict, ...]
 

@@ -22,27 +22,29 @@ OBJECTIVE = "discounted_cost_cny"
 """Name of the discounted cost in a Disagreement."""
 
 
-def compare_accounts(figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:
-    """Every yearly figure of the optimizer, and its objective, that the ledger does not confirm.
+def compare_accounts(
+    index: str, figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float
+) -> tuple[Disagreement, ...]:
+    """Every yearly figure of the optimizer under the readings of ``index``, and its objective, that the ledger does not confirm.
 
     A figure or a whole year that only one side has is a disagreement too, with NaN on the side that lacks it.
     """
-    found = [item for year in sorted(set(figures) | set(ledger.years)) for item in _compare_year(year, figures.get(year), ledger)]
+    found = [item for year in sorted(set(figures) | set(ledger.years)) for item in _compare_year(index, year, figures.get(year), ledger)]
     scale = math.fsum(abs(part) for part in ledger.discounted_parts_cny.values())
     if _differ(objective_cny, ledger.discounted_cost_cny, scale):
-        found.append(Disagreement(OBJECTIVE, None, objective_cny, ledger.discounted_cost_cny))
+        found.append(Disagreement(index, OBJECTIVE, None, objective_cny, ledger.discounted_cost_cny))
     return tuple(found)
 
 
-def _compare_year(year: int, figures: Mapping[str, float] | None, ledger: Ledger) -> list[Disagreement]:
+def _compare_year(index: str, year: int, figures: Mapping[str, float] | None, ledger: Ledger) -> list[Disagreement]:
     account = ledger.years.get(year)
     if account is None or figures is None:
         ours = math.nan if account is None else account["yearly_cost_cny"]
         theirs = math.nan if figures is None else figures.get("yearly_cost_cny", math.nan)
-        return [Disagreement("yearly_cost_cny", year, theirs, ours)]
+        return [Disagreement(index, "yearly_cost_cny", year, theirs, ours)]
     scales = find_scales(account)
     return [
-        Disagreement(metric, year, figure, account.values.get(metric, math.nan))
+        Disagreement(index, metric, year, figure, account.values.get(metric, math.nan))
         for metric, figure in figures.items()
         if _differ(figure, account.values.get(metric, math.nan), scales.get(_find_unit(metric), 0.0))
     ]

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan
-from planner.domain.tiers import Tier
 from planner.domain.verdict import Ledger
 from planner.index.metrics import METRICS
 from planner.index.readings import Readings
@@ -24,11 +23,12 @@ class Docket:
     """Case, readings, plan and accounts for one question: does ``tier`` hold in ``year``?"""
 
     case: Case
+    index: str
     readings: Readings
     evidence: Mapping[str, EvidenceItem]
     plan: Plan | None
     ledger: Ledger | None
-    tier: Tier
+    tier: str
     year: int
 
     def in_year(self, year: int) -> Docket:
@@ -55,8 +55,8 @@ class Docket:
 
     def year_of_application(self) -> int | None:
         """First year for which the plan was asked to hold the tier."""
-        asked = (entry.year for entry in self.plan.request.tiers if entry.tier is self.tier) if self.plan else ()
-        return min(asked, default=None)
+        wishes = self.plan.request.tiers if self.plan else ()
+        return min((wish.year for wish in wishes if (wish.index, wish.tier) == (self.index, self.tier)), default=None)
 
     def unit(self, metric: str) -> str:
         """Unit of a metric, the factory's own unit of output filled in: ``kgce/t``."""

@@ -7,7 +7,7 @@ from typing import assert_never
 from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan
-from planner.domain.tiers import Status, Tier
+from planner.domain.tiers import Status
 from planner.domain.verdict import Ledger, TierVerdict, Verdict
 from planner.errors import UnknownName
 from planner.evaluation.docket import Docket
@@ -34,19 +34,19 @@ from planner.index.rules import (
 )
 
 
-def judge_tier(
-    case: Case, index: Index, readings: Readings, plan: Plan | None, ledger: Ledger | None, tier: Tier, year: int
-) -> TierVerdict:
+def judge_tier(case: Case, index: Index, readings: Readings, plan: Plan | None, ledger: Ledger | None, tier: str, year: int) -> TierVerdict:
     """Every indicator of ``tier`` in ``year``, from the recomputed accounts and the papers.
 
     Without a plan it judges the factory as it is: ``ledger`` then holds the history and ``year`` is a historical year.
     """
     _refuse_unknown(case, index, tier, year)
-    docket = Docket(case=case, readings=readings, evidence=index.evidence, plan=plan, ledger=ledger, tier=tier, year=year)
-    return TierVerdict(tier, year, tuple(_judge_indicator(docket, indicator) for indicator in index.indicators))
+    docket = Docket(case=case, index=index.id, readings=readings, evidence=index.evidence, plan=plan, ledger=ledger, tier=tier, year=year)
+    return TierVerdict(
+        index.id, tier, index.tier_titles[tier], year, tuple(_judge_indicator(docket, indicator) for indicator in index.indicators)
+    )
 
 
-def _refuse_unknown(case: Case, index: Index, tier: Tier, year: int) -> None:
+def _refuse_unknown(case: Case, index: Index, tier: str, year: int) -> None:
     if tier not in index.tiers:
         listed = ", ".join(index.tiers)
         raise UnknownName(f"指标体系 {index.id} 没有级别 {tier}；有：{listed}。", f"index {index.id} has no tier {tier}; it has: {listed}.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,18 +15,33 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from planner.domain.case import Case
-from planner.domain.scenario import Evidence, IndexChoice
+from planner.domain.case import Case, WantedIndex
+from planner.domain.scenario import Evidence
 from planner.errors import InputRefused, Problem, UnknownName
 from planner.index.edition import Edition, Fault, build_index, find_faults
 from planner.index.papers import judge_papers
 from planner.index.readings import Readings
 from planner.index.rules import Index
 from planner.index.settings import Setting, choose_readings, problem_at, suggest
+from planner.index.targets import judge_targets
 
 SHIPPED = Path(__file__).parent / "data"
 """Folder of the index files."""
 _OWN: Mapping[str, Setting] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenIndex:
+    """An index with the readings that a scenario chose."""
+
+    index: Index
+    readings: Readings
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """The readings that the index declares, as chosen."""
+        chosen = self.readings.choices()
+        return {name: chosen[name] for name in self.index.readings}
 
 
 def index_ids(folder: Path = SHIPPED) -> tuple[str, ...]:
@@ -38,31 +55,46 @@ def load_index(index_id: str, settings: Mapping[str, Setting] = _OWN, folder: Pa
     if index_id not in known:
         raise _unknown_index(index_id, known)
     path = folder / f"{index_id}.yaml"
-    edition = _read_edition(path, path.stat().st_mtime_ns)
-    readings = choose_readings(edition.choices(), settings)
-    return build_index(edition, readings), readings
+    edition, sha256 = _read_edition(path, path.stat().st_mtime_ns)
+    readings = choose_readings(edition.choices(), settings, edition.splits())
+    return build_index(edition, readings, sha256), readings
 
 
 def index_for(case: Case) -> tuple[Index, Readings]:
-    """The index and readings that a case asks for, with its papers checked; InputRefused holds all problems."""
-    return choose_index(case.index, case.evidence)
+    """The case's own index with its readings."""
+    own = indexes_for(case)[0]
+    return own.index, own.readings
 
 
-def choose_index(choice: IndexChoice, papers: Sequence[Evidence]) -> tuple[Index, Readings]:
-    """The index and readings of a scenario. What it gets wrong is a problem of its file: the id, settings, items and levels of papers."""
+def indexes_for(case: Case) -> tuple[ChosenIndex, ...]:
+    """The indexes that a case asks for, its own first, with targets and papers checked; InputRefused holds all problems."""
+    return choose_indexes(case.wanted_indexes, case.evidence)
+
+
+def choose_indexes(wanted: Sequence[WantedIndex], papers: Sequence[Evidence]) -> tuple[ChosenIndex, ...]:
+    """The indexes and readings of a scenario. What it gets wrong is a problem of its file: ids, settings, tiers, papers."""
     problems: list[Problem] = []
-    try:
-        index, readings = load_index(choice.id)
-    except UnknownName as unknown:
-        raise InputRefused([problem_at("index.id", unknown.zh, unknown.en)]) from None
-    try:
-        index, readings = load_index(choice.id, choice.settings)
-    except InputRefused as refused:
-        problems.extend(refused.problems)
-    problems.extend(judge_papers(papers, index.evidence))
+    chosen: list[ChosenIndex] = []
+    for place, one in enumerate(wanted):
+        path, targets = (f"further_indexes.{place - 1}", f"further_indexes.{place - 1}.tiers") if place else ("index", "targets.tiers")
+        try:
+            found = ChosenIndex(*load_index(one.choice.id))
+        except UnknownName as unknown:
+            problems.append(problem_at(f"{path}.id", unknown.zh, unknown.en))
+            continue
+        if any(found.index.id == other.index.id for other in chosen):
+            problems.append(problem_at(f"{path}.id", f"指标体系 {found.index.id} 已列出", f"index {found.index.id} is listed already"))
+        try:
+            found = ChosenIndex(*load_index(one.choice.id, one.choice.settings))
+        except InputRefused as refused:
+            problems += [replace(problem, path=f"{path}.{problem.path}") for problem in refused.problems]
+        problems += judge_targets(found.index, one.targets, targets)
+        chosen.append(found)
+    if len(chosen) == len(wanted):
+        problems += judge_papers(papers, {name: item for one in chosen for name, item in one.index.evidence.items()})
     if problems:
         raise InputRefused(problems)
-    return index, readings
+    return tuple(chosen)
 
 
 def _unknown_index(index_id: str, known: tuple[str, ...]) -> UnknownName:
@@ -71,8 +103,8 @@ def _unknown_index(index_id: str, known: tuple[str, ...]) -> UnknownName:
 
 
 @lru_cache(maxsize=32)
-def _read_edition(path: Path, _changed: int) -> Edition:
-    """The file, checked. Kept as long as the file doesn't change."""
+def _read_edition(path: Path, _changed: int) -> tuple[Edition, str]:
+    """The file, checked, and its hash. Kept as long as the file doesn't change."""
     # By way of JSON, the strict models take lists for tuples and names for enumerations, and nothing else.
     text = json.dumps(_parse(path), ensure_ascii=False, default=str)
     try:
@@ -84,7 +116,7 @@ def _read_edition(path: Path, _changed: int) -> Edition:
         faults.append(Fault("id", f"应与文件名相同：{path.stem}", f"must equal the file name: {path.stem}"))
     if faults:
         raise InputRefused([Problem(str(path), 0, 0, fault.path, fault.zh, fault.en) for fault in faults])
-    return edition
+    return edition, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _parse(path: Path) -> Any:

@@ -10,11 +10,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.domain.base import Model, Text
-from planner.domain.tiers import Tier
+from planner.domain.tiers import TierId
 from planner.index.readings import Readings
 from planner.index.rules import (
+    Advanced,
     Bound,
     EvidenceItem,
+    Falling,
     Index,
     Indicator,
     Papers,
@@ -25,9 +27,9 @@ from planner.index.rules import (
     choose_rules,
     every_rule,
 )
-from planner.index.settings import Setting, allowed_words, is_number, refuse_setting
+from planner.index.settings import Setting, allowed_words, is_closed, is_number, refuse_setting
 
-Tiers = Annotated[tuple[Tier, ...], Field(min_length=1)]
+Tiers = Annotated[tuple[TierId, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Cell(Model):
     en: str
     test: Rule
 
-    def covers(self, choices: Mapping[str, object]) -> tuple[Tier, ...]:
+    def covers(self, choices: Mapping[str, object]) -> tuple[TierId, ...]:
         """The tiers covered under the given choices of readings."""
         if not isinstance(self.tiers, dict):
             return self.tiers
@@ -69,7 +71,7 @@ class Row(Model):
     cells: Annotated[tuple[Cell, ...], Field(min_length=1)]
 
     def splits(self) -> dict[str, tuple[str, ...]]:
-        """Reading to choices, for cells whose tiers depend on one."""
+        """Reading to choices, for cells whose tiers depend on one (a merged cell that has lost a border)."""
         found: dict[str, tuple[str, ...]] = {}
         for cell in self.cells:
             if isinstance(cell.tiers, dict):
@@ -88,7 +90,10 @@ class Edition(Model):
     source: str
     preamble: tuple[Text, ...] = ()
     tiers: Tiers
-    tier_titles: dict[Tier, Text]
+    """Loosest first."""
+    nested: bool = True
+    """Whether a tier implies those before it. False where tiers are size classes or the like."""
+    tier_titles: dict[TierId, Text]
     readings: dict[str, ReadingChoice]
     evidence: dict[str, EvidenceItem] = Field(default_factory=dict)
     indicators: Annotated[tuple[Row, ...], Field(min_length=1)]
@@ -97,16 +102,23 @@ class Edition(Model):
         """Reading to the choice of this file."""
         return {name: reading.choice for name, reading in self.readings.items()}
 
+    def splits(self) -> dict[str, tuple[str, ...]]:
+        """Readings of this file's own naming, with their choices."""
+        return {setting: choices for row in self.indicators for setting, choices in row.splits().items() if not is_closed(setting)}
 
-def build_index(edition: Edition, readings: Readings) -> Index:
+
+_SAME = ("id", "title", "edition", "status", "source", "preamble", "tiers", "nested", "tier_titles", "readings", "evidence")
+"""What an index takes from its file as it is."""
+
+
+def build_index(edition: Edition, readings: Readings, sha256: str) -> Index:
     """The index under ``readings``: one requirement and one test per tier and indicator, free of ``when``."""
     indicators = tuple(_build_indicator(row, edition.tiers, readings) for row in edition.indicators)
-    same = {name: getattr(edition, name) for name in ("id", "title", "edition", "status", "source", "preamble", "tiers", "tier_titles")}
-    return Index(**same, readings=edition.readings, evidence=edition.evidence, indicators=indicators)
+    return Index(**{name: getattr(edition, name) for name in _SAME}, sha256=sha256, indicators=indicators)
 
 
-def _build_indicator(row: Row, tiers: tuple[Tier, ...], readings: Readings) -> Indicator:
-    cells = {tier: cell for cell in row.cells for tier in cell.covers(readings.model_dump())}
+def _build_indicator(row: Row, tiers: tuple[TierId, ...], readings: Readings) -> Indicator:
+    cells = {tier: cell for cell in row.cells for tier in cell.covers(readings.choices())}
     return Indicator(
         id=row.id,
         row=row.row,
@@ -125,17 +137,35 @@ def find_faults(edition: Edition) -> list[Fault]:
 
 
 def _reading_faults(edition: Edition) -> Iterator[Fault]:
-    for name, field in Readings.model_fields.items():
-        if field.is_required() and name not in edition.readings:
+    splits = edition.splits()
+    for name in _needed_readings(edition):
+        if name not in edition.readings:
             yield Fault(f"readings.{name}", "缺少这一读法", "this reading is missing")
     for name, reading in edition.readings.items():
-        if name not in Readings.model_fields:
+        if not is_closed(name) and name not in splits:
             yield Fault(f"readings.{name}", "没有这一读法", "there is no such reading")
             continue
         for value in (reading.choice, *reading.alternatives):
-            if refuse_setting(name, value):
-                allowed = allowed_words(name)
+            if refuse_setting(name, value, splits):
+                allowed = allowed_words(name, splits)
                 yield Fault(f"readings.{name}", f"不能取 {value!r}；可取：{allowed.zh}", f"can't be {value!r}; allowed: {allowed.en}")
+
+
+_OF_RULES: Mapping[type[Rule], tuple[str, ...]] = {
+    Falling: ("falling_step", "trend_falls", "zero_counts_as_falling", "falling_after_award"),
+    Advanced: ("no_advanced_value",),
+}
+"""Rule to the readings that it goes by."""
+_OF_METRICS = {"solid_waste_utilisation": ("waste_rate",)}
+"""Metric to the readings that only it goes by."""
+
+
+def _needed_readings(edition: Edition) -> Iterator[str]:
+    """Readings that every index states, and those that its rules go by."""
+    yield from (name for name, field in Readings.model_fields.items() if field.is_required())
+    rules = [rule for row in edition.indicators for cell in row.cells for rule in every_rule(cell.test)]
+    yield from dict.fromkeys(name for rule in rules for name in _OF_RULES.get(type(rule), ()))
+    yield from dict.fromkeys(name for rule in rules for name in _OF_METRICS.get(getattr(rule, "metric", ""), ()))
 
 
 def _tier_faults(edition: Edition) -> Iterator[Fault]:

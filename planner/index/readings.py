@@ -12,11 +12,12 @@ from pydantic import Field
 
 from planner.domain.base import Model
 
-Split = Literal["from_near", "from_zero"]
-
 
 class Readings(Model):
-    """The chosen readings of one index."""
+    """The chosen readings of one index.
+
+    A reading with a default here matters to some rules only; an index file declares it when one of its rules needs it.
+    """
 
     renewable_denominator: Literal["total_energy", "electricity"]
     """Share of total energy in tce, or of electricity."""
@@ -34,33 +35,28 @@ class Readings(Model):
     """Which emissions the emissions per unit count."""
     exported_power: Literal["ignored", "deducted"]
     """Whether sold electricity and heat are deducted from the emissions of purchased ones."""
-    credits_at_zero: Literal["default", "strict", "literal"]
+    credits_at_zero: Literal["default", "strict", "literal"] = "default"
     """Removals at the zero tier: for what is left below the near ceiling; not at all; or without a ceiling."""
-    falling_step: Annotated[float, Field(ge=0, lt=0.2)]
+    falling_step: Annotated[float, Field(ge=0, lt=0.2)] = 0.001
     """Smallest relative fall from year to year that counts as falling. 0: any fall; the plan then uses its safety margin."""
-    trend_falls: Annotated[int, Field(ge=1, le=4)]
+    trend_falls: Annotated[int, Field(ge=1, le=4)] = 2
     """Falls in a row that "falling in the last three years" asks for."""
-    zero_counts_as_falling: bool
+    zero_counts_as_falling: bool = True
     """Whether a year already at zero counts as falling."""
-    falling_after_award: Literal["judged", "not_judged"]
+    falling_after_award: Literal["judged", "not_judged"] = "not_judged"
     """Whether the series must go on falling in years after the year of application."""
-    no_advanced_value: Literal["not_required", "not_met"]
+    no_advanced_value: Literal["not_required", "not_met"] = "not_required"
     """What a declared lack of any standard does to the advanced-value test."""
-    minimum_pv_kw: Annotated[float, Field(gt=0)]
+    minimum_pv_kw: Annotated[float, Field(gt=0)] = 10.0
     """Smallest PV plant that counts as built. [kW]"""
-    minimum_effect_t: Annotated[float, Field(gt=0)]
+    minimum_effect_t: Annotated[float, Field(gt=0)] = 1.0
     """Smallest assessed abatement of a class that counts as adopted. [tCO2e/year]"""
-    waste_rate: Literal["with_stock", "same_year"]
+    waste_rate: Literal["with_stock", "same_year"] = "with_stock"
     """Denominator of the solid-waste rate: with earlier stock utilised, or generated in the year only."""
-    split_r05: Split | None = None
-    """Merged cell of row 5: its second part begins at the near or at the zero tier. None when the index has no such cell."""
-    split_r11: Split | None = None
-    """As above, row 11."""
-    split_r12: Split | None = None
-    """As above, row 12."""
-    split_r16: Split | None = None
-    """As above, row 16."""
-    split_r17: Split | None = None
-    """As above, row 17."""
-    split_r18: Split | None = None
-    """As above, row 18."""
+    splits: dict[str, str] = {}
+    """Readings of the index file's own naming: where a merged cell of its table is cut. Name to choice."""
+
+    def choices(self) -> dict[str, str | int | float | bool]:
+        """Every reading by name."""
+        closed = {name: getattr(self, name) for name in type(self).model_fields if name != "splits"}
+        return {**closed, **self.splits}

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from planner.domain.base import Model, Number, Text
-from planner.domain.tiers import Tier
+from planner.domain.tiers import TierId
 from planner.index.metrics import METRICS
 from planner.index.readings import Readings
 
@@ -187,9 +187,9 @@ class Indicator(Model):
     level1: Text
     title: Text
     note: Text | None = None
-    requirements: dict[Tier, Text]
+    requirements: dict[TierId, Text]
     """The words of the index (Chinese verbatim) by tier."""
-    tests: dict[Tier, Rule]
+    tests: dict[TierId, Rule]
     """Exactly one rule per tier; a missing tier is an error."""
     span: dict[str, Any] = Field(default_factory=dict)
     """How sure the split of the source table's merged cells is; empty where the table is clear."""
@@ -213,8 +213,13 @@ class Index(Model):
     edition: str
     status: str
     source: str
-    tiers: tuple[Tier, ...]
-    tier_titles: dict[Tier, Text]
+    sha256: str
+    """Of the index file."""
+    tiers: tuple[TierId, ...]
+    """Loosest first."""
+    nested: bool
+    """Whether a tier implies those before it."""
+    tier_titles: dict[TierId, Text]
     preamble: tuple[Text, ...] = ()
     """The numbered items before the table."""
     readings: dict[str, ReadingChoice]

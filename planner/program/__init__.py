@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from planner.program.solve import Program, Solution, solve_plan
+from planner.program.solve import Program, Solution
 
-__all__ = ["Program", "Solution", "solve_plan"]
+__all__ = ["Program", "Solution"]

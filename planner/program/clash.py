@@ -5,7 +5,7 @@ What remains can't be made smaller; other clashes may stand beside it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,9 +37,9 @@ class Group:
     """``zh|en``."""
 
 
-def find_clash(model: Any, compiled: Compiled, index: Index, targets: Sequence[Target]) -> list[str]:
+def find_clash(model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target]) -> list[str]:
     """Limits and targets that can't hold together but would without any one of them, as "zh|en"; limits are given up first."""
-    groups = [*_limit_groups(model, compiled), *_bound_groups(model, compiled), *_target_groups(targets, compiled, index)]
+    groups = [*_limit_groups(model, compiled), *_bound_groups(model, compiled), *_target_groups(targets, compiled, indexes)]
     matrix, _, _, _ = scaled(model, compiled)
     kept = list(groups)
     for group in groups:
@@ -56,12 +56,12 @@ def _feasible(matrix: Matrix, dropped: list[Group]) -> bool:
     return highs.solve(freed.without_cost()).status is not SolveStatus.INFEASIBLE
 
 
-def _target_groups(targets_asked: Sequence[Target], compiled: Compiled, index: Index) -> list[Group]:
+def _target_groups(targets_asked: Sequence[Target], compiled: Compiled, indexes: Mapping[str, Index]) -> list[Group]:
     groups = []
     for rule in dict.fromkeys(target.rule for target in targets_asked):
         targets = [t for t in targets_asked if t.rule == rule]
         rows = tuple(at for t in targets if (at := row_of(compiled, t)) is not None)
-        years = span([t.year for t in targets])
+        years, index = span([t.year for t in targets]), indexes[targets[0].index]
         title = next(i.title for i in index.indicators if i.id == targets[0].indicator)
         tier = index.tier_titles[targets[0].tier]
         zh = f"{targets[0].indicator} {title.zh}（{tier.zh}，{years} 年）"

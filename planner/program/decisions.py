@@ -9,8 +9,9 @@ import numpy as np
 
 from planner.domain.plan import Flows
 from planner.index.metrics import COST_PARTS, INCOME_PARTS
+from planner.program.books import books
 from planner.program.compile import Compiled
-from planner.program.structure import ACCOUNTS
+from planner.program.structure import ACCOUNTS, EFFECTS, MONEY
 from planner.program.terms import Layout
 
 NOISE = 1e-11
@@ -71,15 +72,22 @@ def flows(values: Values, slices: int) -> Flows:
     return Flows(**parts)
 
 
-def figures(model: Any, compiled: Compiled, x: np.ndarray) -> dict[int, dict[str, float]]:
-    """The optimizer's yearly figures: each account's right side evaluated at the flows, then ratios of accounts."""
+def figures(model: Any, compiled: Compiled, x: np.ndarray) -> list[dict[int, dict[str, float]]]:
+    """The optimizer's yearly figures under each index, the scenario's own first: each account's right side evaluated at the
+    flows, then ratios of accounts."""
     x = settle(model, compiled, x)
+    return [_figures_of(book, suffix, compiled, x) for suffix, book in books(model).items()]
+
+
+def _figures_of(book: Any, suffix: str, compiled: Compiled, x: np.ndarray) -> dict[int, dict[str, float]]:
     result: dict[int, dict[str, float]] = {}
-    for position, year in enumerate(model.case.years):
-        own = {name: float(x[compiled.columns(name)][position]) for name in ACCOUNTS}
-        for index, effect in enumerate(model.EFFECTS):
-            own[f"effect_{effect}_t"] = float(x[compiled.columns("effect_t")][index * len(model.case.years) + position])
-        result[year] = own | _ratios(model, own, year)
+    years = book.case.years
+    names = {name: name if name in MONEY else f"{name}{suffix}" for name in ACCOUNTS}
+    effects = x[compiled.columns(f"effect_t{suffix}")].reshape(-1, len(years))
+    for position, year in enumerate(years):
+        own = {name: float(x[compiled.columns(full)][position]) for name, full in names.items()}
+        own |= {f"effect_{effect}_t": float(effects[place, position]) for place, effect in enumerate(EFFECTS)}
+        result[year] = own | _ratios(book, own, year)
     return result
 
 
@@ -87,8 +95,8 @@ def settle(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:
     """The vector with every account recomputed from its own equation, so that no rounding of the solver is left in it."""
     x = x.copy()
     order = ["effect_t", *(name for name in ACCOUNTS if name != "energy_emissions_t"), "energy_emissions_t"]
-    for name in order:
-        columns, rows = compiled.columns(name), compiled.rows(f"define_{name}")
+    for name, suffix in ((name, suffix) for suffix in books(model) for name in order if not (suffix and name in MONEY)):
+        columns, rows = compiled.columns(f"{name}{suffix}"), compiled.rows(f"define_{name}{suffix}")
         x[columns] = 0.0
         x[columns] = compiled.matrix.row_lower[rows] - compiled.matrix.activity(x)[rows]
     return x

@@ -18,6 +18,7 @@ from planner.index.metrics import METRICS
 from planner.index.numbers import display_gap, display_number
 from planner.index.rules import Index
 from planner.program import highs
+from planner.program.books import books
 from planner.program.clash import LIMITS, find_clash, limit_words
 from planner.program.compile import Compiled
 from planner.program.decisions import figures
@@ -42,7 +43,7 @@ class Misses:
     x: np.ndarray
 
 
-def explain(model: Any, compiled: Compiled, index: Index, targets: Sequence[Target]) -> tuple[float, TierUnreachable]:
+def explain(model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target]) -> tuple[float, TierUnreachable]:
     """Weighted total breach, and the shortfalls with the clash as an error to raise.
 
     ``compiled`` holds the rows of ``targets`` and no other target that binds.
@@ -53,8 +54,8 @@ def explain(model: Any, compiled: Compiled, index: Index, targets: Sequence[Targ
         return float("inf"), TierUnreachable(
             tuple(_physical(model, replace(compiled, matrix=compiled.matrix.without_rows(target_rows)))), ()
         )
-    shortfalls = tuple(_target_shortfalls(model, compiled, missed, index, targets))
-    return missed.total, TierUnreachable(shortfalls, tuple(find_clash(model, compiled, index, targets)))
+    shortfalls = tuple(_target_shortfalls(model, compiled, missed, indexes, targets))
+    return missed.total, TierUnreachable(shortfalls, tuple(find_clash(model, compiled, indexes, targets)))
 
 
 def _rows(compiled: Compiled, families: Sequence[str]) -> np.ndarray:
@@ -93,16 +94,19 @@ def _finite_side(matrix: Matrix, rows: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(high), high, np.where(np.isfinite(low), low, 0.0))
 
 
-def _target_shortfalls(model: Any, compiled: Compiled, missed: Misses, index: Index, targets: Sequence[Target]) -> list[Shortfall]:
+def _target_shortfalls(
+    model: Any, compiled: Compiled, missed: Misses, indexes: Mapping[str, Index], targets: Sequence[Target]
+) -> list[Shortfall]:
     """One shortfall for each requirement of a tier, its years together."""
-    reached = figures(model, compiled, missed.x)
+    reached = dict(zip(books(model), figures(model, compiled, missed.x), strict=True))
     groups: dict[tuple[str, str, str], list[_Miss]] = {}
     for target in targets:
         at = row_of(compiled, target)
         if at is not None and missed.rows[at] > 0:
-            miss = _Miss(target, _asked(model, target, reached), reached[target.year].get(target.metric, float("nan")))
+            own = reached[target.suffix]
+            miss = _Miss(target, _asked(books(model)[target.suffix], target, own), own[target.year].get(target.metric, float("nan")))
             groups.setdefault((target.rule, target.metric, target.sense), []).append(miss)
-    return [_shortfall(group, index) for _, group in sorted(groups.items())]
+    return [_shortfall(group, indexes[group[0].target.index]) for _, group in sorted(groups.items())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.core as pe
-
 from planner.domain.case import (
     CaptureData,
     ConversionData,
@@ -16,16 +14,11 @@ from planner.domain.case import (
     SavingData,
     StorageData,
 )
-from planner.program.structure import add_sum, collect, equation, of_kind, variable
-
-EFFECTS = ("reduction", "zero_carbon", "negative", "substitution")
-"""The index's three classes, and measures marked as substitution."""
+from planner.program.structure import add_sum, collect, equation, of_kind
 
 
 def add(model: Any) -> None:
     """The abatement of every class."""
-    model.EFFECTS = pe.Set(initialize=EFFECTS, ordered=True)
-    variable(model, "effect_t", "t", "assessed abatement by class", model.EFFECTS, model.Y, lower=-float("inf"))
     _add_effect_terms(model)
     equation(model, define_effect_t, model.EFFECTS, model.Y)
 

@@ -11,11 +11,12 @@ from planner.program.targets import Target
 
 def row_of(compiled: Compiled, target: Target) -> int | None:
     """Row of a target, or None when it has no row of its own."""
-    family = f"{target.sense}_{target.metric}"
+    family = f"{target.sense}_{target.metric}{target.suffix}"
     keys: tuple[Any, ...] = (target.label, target.year)
     if target.sense == "fall":
-        if f"{family}_from_history" in compiled.row_counts and keys in compiled.layouts[f"{family}_from_history"].factors[0].keys:
-            family = f"{family}_from_history"
+        from_history = f"{target.sense}_{target.metric}_from_history{target.suffix}"
+        if from_history in compiled.row_counts and keys in compiled.layouts[from_history].factors[0].keys:
+            family = from_history
         else:
             keys = (*keys, target.before)
     if family not in compiled.row_counts or keys not in compiled.layouts[family].factors[0].keys:

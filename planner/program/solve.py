@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from planner.domain.case import Case
-from planner.domain.plan import Plan, Request, SolverRecord
+from planner.domain.plan import IndexEdition, Plan, Request, SolverRecord
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, Unbounded
-from planner.index.readings import Readings
+from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.program import diagnosis, highs
 from planner.program.build import build_model
@@ -35,12 +35,18 @@ RECONCILIATION = 1e-7
 """Largest relative difference between the solver's objective and the accounts' own discounted cost."""
 
 
+Figures = Mapping[int, Mapping[str, float]]
+"""Year to metric to value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """A plan with the optimizer's own figures."""
 
     plan: Plan
-    figures: Mapping[int, Mapping[str, float]]
+    figures: Figures
+    further_figures: Mapping[str, Figures]
+    """Further index to the optimizer's figures under its readings."""
     seconds: Mapping[str, float]
     """Wall time by stage: build (once per program), targets, solve, read."""
 
@@ -59,15 +65,20 @@ class _Run:
 
 
 class Program:
-    """One case under one index and its readings, built once and solved for any number of requests."""
+    """One case under its own index and further ones, built once and solved for any number of requests."""
 
-    def __init__(self, case: Case, index: Index, readings: Readings) -> None:
-        self.case, self.index, self.readings = case, index, readings
+    def __init__(self, case: Case, chosen: Sequence[ChosenIndex]) -> None:
+        self.case, self.chosen = case, tuple(chosen)
         self.build_seconds = 0.0
 
     @cached_property
     def _model(self) -> Any:
-        return build_model(self.case, self.readings)
+        own, *further = self.chosen
+        return build_model(self.case, own.readings, further={one.index.id: one.readings for one in further})
+
+    @cached_property
+    def _indexes(self) -> dict[str, Index]:
+        return {one.index.id: one.index for one in self.chosen}
 
     @cached_property
     def _compiler(self) -> Compiler:
@@ -85,7 +96,7 @@ class Program:
 
         Raises TierUnreachable with shortfalls and clash, Unbounded, NoPlanInTime, or SolverRefused.
         """
-        asked = read_targets(self.case, self.index, self.readings, request)
+        asked = read_targets(self.case, self.chosen, request)
         start = time.perf_counter()
         compiled = self._stated(request, asked.every_target)
         stated = time.perf_counter()
@@ -162,7 +173,7 @@ class Program:
         found = []
         for run in runs:
             targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
-            found.append(diagnosis.explain(self._model, run.compiled, self.index, targets))
+            found.append(diagnosis.explain(self._model, run.compiled, self._indexes, targets))
         raise min(found, key=lambda pair: pair[0])[1]
 
     def _solution(self, request: Request, best: _Run, runs: list[_Run], seconds: dict[str, float]) -> Solution:
@@ -170,13 +181,15 @@ class Program:
         assert best.x is not None  # _best returns solved runs only
         values = Values(best.compiled, best.x)
         deploy, deploy_kwh = deployments(values)
-        own = figures(self._model, best.compiled, best.x)
+        own, *further = figures(self._model, best.compiled, best.x)
         plan = Plan(
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
-            index_id=self.index.id, request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
+            indexes=tuple(IndexEdition(id=i.id, edition=i.edition, sha256=i.sha256) for i in self._indexes.values()),
+            request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
             flows=flows(values, len(self.case.slices)), solver=self._record(best, runs, own),
         )  # fmt: skip
-        return Solution(plan, own, {**seconds, "read": time.perf_counter() - start})
+        others = {one.index.id: found for one, found in zip(self.chosen[1:], further, strict=True)}
+        return Solution(plan, own, others, {**seconds, "read": time.perf_counter() - start})
 
     def _record(self, best: _Run, runs: list[_Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
         proven = all(run.answer.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
@@ -196,11 +209,6 @@ class Program:
             branches={rule: leg.name for rule, leg in best.legs.items()},
             rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
         )  # fmt: skip
-
-
-def solve_plan(case: Case, index: Index, readings: Readings, request: Request, *, time_limit_s: float | None = None) -> Solution:
-    """One request of one case; for several, build a ``Program`` once."""
-    return Program(case, index, readings).solve(request, time_limit_s=time_limit_s)
 
 
 def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compiled:

@@ -23,6 +23,7 @@ from planner.domain.case import (
     StorageData,
 )
 from planner.index.readings import Readings
+from planner.program.books import Book, put
 from planner.program.coefficients import Coefficients
 from planner.program.compile import factor_of, layout_of
 from planner.program.terms import Codes, Factor, Key, Sum, Table, TemplateConstraint, TemplateVar
@@ -35,11 +36,11 @@ def new_model(case: Case, readings: Readings, *, templates: bool = True) -> Any:
     model = pe.ConcreteModel()
     model.case, model.readings, model.templates = case, readings, templates
     model.numbers = Coefficients(case, readings)
-    model.codes = Codes()
+    model.codes, model.further_books = Codes(), {}
     model.bounds, model.units, model.integer, model.meanings = {}, {}, {}, {}
     _declare_sets(model)
     _declare_decisions(model)
-    _declare_accounts(model)
+    declare_accounts(model, ACCOUNTS)
     _declare_sums(model)
     return model
 
@@ -48,7 +49,7 @@ def equation(model: Any, rule: Any, *sets: Any, name: str | None = None) -> None
     """Add a family of constraints under the rule's name, one for each index of ``sets``."""
     kind = TemplateConstraint if model.templates else pe.Constraint
     if all(len(index_set) for index_set in sets):
-        model.add_component(name or rule.__name__, kind(*sets, rule=rule))
+        put(model, name or rule.__name__, kind(*sets, rule=model.bound(rule) if isinstance(model, Book) else rule))
 
 
 def table(model: Any, name: str, factors: Sequence[Iterable[Any]], value: Any) -> None:
@@ -57,14 +58,13 @@ def table(model: Any, name: str, factors: Sequence[Iterable[Any]], value: Any) -
     A factor is a set of the model or any other keys.
     """
     known = [factor_of(f, model.codes) if isinstance(f, pe.Set) else f for f in factors]
-    data = Table(name, model.codes, [f if isinstance(f, Factor) else list(f) for f in known], value)
-    setattr(model, name, data)
+    put(model, name, Table(name, model.codes, [f if isinstance(f, Factor) else list(f) for f in known], value))
 
 
 def add_sum(model: Any, name: str, variable: Any, entries: Mapping[Key, Sequence[tuple[Key, float]]], passed: int) -> None:
     """Add ``model.<name>``, a sparse sum over a variable."""
     layout = layout_of(variable.index_set(), model.codes)
-    setattr(model, name, Sum(variable, layout, model.codes, entries, passed))
+    put(model, name, Sum(variable, layout, model.codes, entries, passed))
 
 
 def collect(pairs: Iterable[tuple[Key, Key, float]]) -> dict[Key, list[tuple[Key, float]]]:
@@ -110,6 +110,7 @@ def _declare_sets(model: Any) -> None:
     _set(model, "REMOVAL", [m.id for m in of_kind(case, RemovalData)])
     charged = [c.id for c in case.commodities.values() if c.can_buy and c.demand_charge_cny_per_mw_month is not None]
     months = sorted({s.month for s in case.slices})
+    _set(model, "EFFECTS", EFFECTS)
     _set(model, "CHARGED", charged)
     _set(model, "BILLED", [(c, month) for c in charged for month in months], 2)
 
@@ -120,7 +121,7 @@ def variable(
     """Declare a variable, its unit and its bounds (numbers, or arrays in the order of its index)."""
     domain = pe.NonNegativeIntegers if whole else pe.Reals
     component = TemplateVar(*sets, within=domain, dense=False) if model.templates else pe.Var(*sets, within=domain)
-    model.add_component(name, component)
+    name = put(model, name, component)
     model.bounds[name], model.units[name] = (lower, upper), unit
     model.integer[name], model.meanings[name] = whole, meaning
     if not model.templates:
@@ -200,12 +201,19 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "subsidy_income_cny": ("CNY", "operating subsidies"),
     "investment_cny": ("CNY", "investment as spent"),
 }
-"""Yearly accounts: variable to unit and meaning. Each is defined by one equation in ``accounts.py``."""
+"""Yearly accounts: variable to unit and meaning. Each is defined by one equation in ``accounts.py`` or ``costs.py``."""
+MONEY = tuple(name for name, (unit, _) in ACCOUNTS.items() if unit == "CNY")
+"""Accounts that no reading changes; every index sees the same ones."""
+EFFECTS = ("reduction", "zero_carbon", "negative", "substitution")
+"""The index's three classes, and measures marked as substitution."""
 
 
-def _declare_accounts(model: Any) -> None:
-    for name, (unit, meaning) in ACCOUNTS.items():
+def declare_accounts(model: Any, names: Iterable[str]) -> None:
+    """Account variables of the model, or of a book."""
+    for name in names:
+        unit, meaning = ACCOUNTS[name]
         variable(model, name, unit, meaning, model.Y, lower=-INFINITE)
+    variable(model, "effect_t", "t", "assessed abatement by class", model.EFFECTS, model.Y, lower=-INFINITE)
 
 
 def _declare_sums(model: Any) -> None:

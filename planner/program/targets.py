@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from planner.domain.case import Case
 from planner.domain.plan import Request
-from planner.domain.tiers import Tier
 from planner.errors import InputRefused, Problem, Shortfall, TierUnreachable
+from planner.index.catalogue import ChosenIndex
 from planner.index.readings import Readings
 from planner.index.rules import Advanced, AllOf, AnyOf, AtLeast, AtMost, Falling, Index, Indicator, Rule
+from planner.program.books import suffix_of
 from planner.program.coefficients import Coefficients
 
 UNDECIDED = frozenset({"solid_waste_utilisation", "baseline_t"})
@@ -31,8 +32,9 @@ YOUNG_YEARS = 3
 class Target:
     """One requirement on one metric in one year."""
 
+    index: str
     indicator: str
-    tier: Tier
+    tier: str
     year: int
     metric: str
     sense: str
@@ -43,11 +45,13 @@ class Target:
     """For ``fall``: the year that it is compared with."""
     leg: str = ""
     """Leg of an "or" that it belongs to."""
+    suffix: str = ""
+    """Of the book that accounts the metric; empty for the scenario's own index."""
 
     @property
     def rule(self) -> str:
-        """``R06_near``."""
-        return f"{self.indicator}_{self.tier.value}"
+        """``R06_near``; of a further index ``R06_near@hunan-2025``."""
+        return f"{self.indicator}_{self.tier}{self.suffix}"
 
     @property
     def label(self) -> str:
@@ -82,16 +86,20 @@ Alternatives = list[Leg] | None
 """Ways to pass a rule; None when the rule asks nothing of the program, empty when there is no way."""
 
 
-def read_targets(case: Case, index: Index, readings: Readings, request: Request) -> Asked:
-    """The targets of a request. Raises TierUnreachable when some rule can't be met by any plan, naming it."""
+def read_targets(case: Case, chosen: Sequence[ChosenIndex], request: Request) -> Asked:
+    """The targets of a request; the first index is the scenario's own. Raises TierUnreachable, naming rules that no plan can meet."""
     fixed: list[Target] = []
     open_: dict[str, tuple[Leg, ...]] = {}
     hopeless: list[Shortfall] = []
-    numbers = Coefficients(case, readings)
+    place = {one.index.id: at for at, one in enumerate(chosen)}
+    numbers = [Coefficients(case, one.readings) for one in chosen]
     for asked in request.tiers:
+        at = place[asked.index]
+        index, readings = chosen[at].index, chosen[at].readings
+        suffix = suffix_of(index.id) if at else ""
         years = [y for y in case.years if y == asked.year or (case.tiers_kept and y > asked.year)]
         for indicator in index.indicators:
-            reader = _Reader(case, readings, numbers, indicator.id, asked.tier, asked.year, years)
+            reader = _Reader(case, readings, numbers[at], index.id, suffix, indicator.id, asked.tier, asked.year, years)
             ways = reader.ways(indicator.tests[asked.tier])
             if ways is None:
                 continue
@@ -100,7 +108,7 @@ def read_targets(case: Case, index: Index, readings: Readings, request: Request)
             elif len(ways) == 1:
                 fixed += ways[0].targets
             else:
-                open_[f"{indicator.id}_{asked.tier.value}"] = tuple(_named(ways))
+                open_[f"{indicator.id}_{asked.tier}{suffix}"] = tuple(_named(ways))
     if hopeless:
         raise TierUnreachable(tuple(hopeless), ())
     return Asked(tuple(fixed), open_)
@@ -122,7 +130,7 @@ def _cannot_fall(indicator: str, metric: str) -> Problem:
     )  # fmt: skip
 
 
-def _hopeless(indicator: Indicator, tier: Tier, year: int, index: Index) -> Shortfall:
+def _hopeless(indicator: Indicator, tier: str, year: int, index: Index) -> Shortfall:
     title = index.tier_titles[tier]
     return Shortfall(
         indicator.id, year, 0.0, "",
@@ -140,8 +148,10 @@ class _Reader:
     case: Case
     readings: Readings
     numbers: Coefficients
+    index: str
+    suffix: str
     indicator: str
-    tier: Tier
+    tier: str
     award: int
     years: list[int]
 
@@ -184,7 +194,10 @@ class _Reader:
         return None
 
     def _each_year(self, metric: str, sense: str, value: float) -> tuple[Target, ...]:
-        return tuple(Target(self.indicator, self.tier, y, metric, sense, value) for y in self.years)
+        return tuple(self._target(y, metric, sense, value) for y in self.years)
+
+    def _target(self, year: int, metric: str, sense: str, value: float, before: int = 0) -> Target:
+        return Target(self.index, self.indicator, self.tier, year, metric, sense, value, before, suffix=self.suffix)
 
     def _falling(self, metric: str) -> Alternatives:
         if metric not in INTENSITIES:
@@ -198,7 +211,7 @@ class _Reader:
         planned = [(y, before) for y, before in steps if y in self.case.stands_for]
         if not all(self._fell(past[y], past[before], ratio) for y, before in steps if y not in self.case.stands_for):
             return []
-        return [Leg("falling", tuple(Target(self.indicator, self.tier, y, metric, "fall", ratio, b) for y, b in planned))]
+        return [Leg("falling", tuple(self._target(y, metric, "fall", ratio, before) for y, before in planned))]
 
     def _fell(self, later: float, earlier: float, ratio: float) -> bool:
         """Whether a past year counts as a fall from the year before it."""

@@ -176,10 +176,15 @@ def _unknown(finding: Finding, root: Node) -> Said:
 
 
 def _key_habit(key: str, fields: tuple[str, ...]) -> Said:
-    name, colon, _ = key.partition("：")
-    if colon:
-        return Said(f"；用了中文冒号，请写 `{name}: `", f"; full-width colon: type `{name}: `")
+    if _joined(key) != NOTHING:
+        return _joined(key)
     return thousands(key) if thousands(key) != NOTHING else suggestion(key, fields)
+
+
+def _joined(key: str) -> Said:
+    """A full-width colon joins a key and its value."""
+    name, colon, _ = key.partition("：")
+    return Said(f"；用了中文冒号，请写 `{name}: `", f"; full-width colon: type `{name}: `") if colon else NOTHING
 
 
 def _no_tag(finding: Finding) -> Said:
@@ -194,6 +199,8 @@ def _bad_key(finding: Finding) -> Said:
 
 
 def _key_slip(key: str, keys: Shape | None) -> Said:
+    if _joined(key) != NOTHING:
+        return _joined(key)
     if thousands(key) != NOTHING:
         return thousands(key)
     if keys is None or not (digits := re.match(r"\d{4}", key)) or keys.type != "int":

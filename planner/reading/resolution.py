@@ -21,7 +21,7 @@ from planner.reading.quantities import plain_unit
 from planner.reading.series import spread
 from planner.reading.slices import Parts, read_parts
 from planner.reading.source import Source
-from planner.reading.years import check_planning_years, read_money, read_targets, read_years
+from planner.reading.years import check_planning_years, read_further_indexes, read_money, read_targets, read_years
 
 
 def resolve(scenario: Scenario, source: Source) -> Case:
@@ -90,6 +90,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
         evidence=scenario.evidence,
         figures=tuple(desk.figures),
         scenario_sha256=fingerprint(desk),
+        further_indexes=read_further_indexes(desk),
     )
 
 

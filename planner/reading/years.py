@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Protocol
 
-from planner.domain.case import Money
+from planner.domain.case import Money, WantedIndex
 from planner.domain.scenario import Horizon, Scenario
-from planner.domain.tiers import Tier
 from planner.errors import InputRefused, Problem
 from planner.reading.desk import Desk, Origin, Path, Years
 from planner.reading.source import Source
@@ -152,20 +151,20 @@ def read_money(desk: Desk) -> Money:
     return Money(rate, finance.payment_timing, desk.years.base, finance.price_year)
 
 
-def read_targets(desk: Desk) -> Mapping[Tier, int]:
-    """Tier to its year; years are planning years and a stricter tier comes no earlier."""
-    given = {tier: getattr(desk.scenario.targets, tier.value) for tier in Tier}
-    years = {tier: target.year for tier, target in given.items() if target is not None}
+def read_targets(desk: Desk) -> Mapping[str, int]:
+    """Tier to its year, a planning year. Whether the index has the tier, and in which order, is judged with the index."""
+    years = dict(desk.scenario.targets.tiers)
     for tier, year in years.items():
-        check_planning_years(desk, ("targets", tier.value, "year"), [year])
-    for earlier, later in pairwise(years):
-        if years[later] < years[earlier]:
-            desk.refuse(
-                ("targets", later.value, "year"),
-                f"{later.value} 的年份 {years[later]} 早于 {earlier.value} 的 {years[earlier]}",
-                f"year {years[later]} of {later.value} is before year {years[earlier]} of {earlier.value}",
-            )
+        check_planning_years(desk, ("targets", "tiers", tier), [year])
     return years
+
+
+def read_further_indexes(desk: Desk) -> tuple[WantedIndex, ...]:
+    """Other indexes with their targets."""
+    for place, further in enumerate(desk.scenario.further_indexes):
+        for tier, year in further.tiers.items():
+            check_planning_years(desk, ("further_indexes", place, "tiers", tier), [year])
+    return tuple(WantedIndex(further, dict(further.tiers)) for further in desk.scenario.further_indexes)
 
 
 def check_planning_years(desk: Desk, path: Path, years: Iterable[int]) -> None:

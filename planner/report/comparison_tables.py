@@ -8,7 +8,7 @@ from planner.domain.tiers import Status
 from planner.language import Pair, Sayable
 from planner.report.numbers import show_number
 from planner.report.outcome_tables import column
-from planner.report.phrases import PHRASES, SOLVE_STATUSES, TIERS
+from planner.report.phrases import PHRASES, SOLVE_STATUSES
 from planner.report.table import Cell, Column, Quantity, Table
 
 
@@ -40,7 +40,7 @@ def _gap(outcome: Outcome, base: Outcome) -> Cell:
 def _tier_row(line: TierLine) -> tuple[Cell, ...]:
     held = PHRASES["holds" if line.outcome.holds else "fails"]
     return (
-        TIERS[line.tier], line.year, SOLVE_STATUSES[line.outcome.status], _money(line.total_cost_cny),
+        line.title, line.year, SOLVE_STATUSES[line.outcome.status], _money(line.total_cost_cny),
         _money(line.over_reference_cny), _money(line.over_no_target_cny), _counts(line), held, _failing(line),
     )  # fmt: skip
 
@@ -69,8 +69,8 @@ def _failing(line: TierLine) -> Cell:
 
 def uses_table(comparison: Comparison) -> Table:
     """Measures down, paths across: first year and largest size."""
-    paths = [("no_target", PHRASES["no_target"], comparison.no_target)]
-    paths += [(line.tier.value, TIERS[line.tier], line.outcome) for line in comparison.tiers]
+    paths: list[tuple[str, Sayable, Outcome]] = [("no_target", PHRASES["no_target"], comparison.no_target)]
+    paths += [(line.tier, line.title, line.outcome) for line in comparison.tiers]
     cells = {name: _use_cells(outcome) for name, _, outcome in paths}
     taken = [measure for measure in comparison.case.measures if any(measure in shown for shown in cells.values())]
     columns = (column("measure"), *(Column(name, title, numeric=True) for name, title, _ in paths))

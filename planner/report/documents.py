@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -14,7 +14,7 @@ from planner.comparison import Comparison, TierLine, discounted_cost, measure_us
 from planner.domain.case import Case, Figure
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
-from planner.index.readings import Readings
+from planner.index.catalogue import ChosenIndex
 
 TRUSTED = frozenset({"user", "verified", "derived"})
 """Figures of the user's own, read in the document itself, or computed from such; every other status is listed as unverified."""
@@ -95,7 +95,7 @@ def _path(outcome: Outcome) -> Json:
 
 def _tier(line: TierLine) -> Json:
     return {
-        "tier": line.tier.value,
+        "tier": line.tier,
         "status": line.outcome.status.value,
         "total_cost_cny": line.total_cost_cny,
         "cost_over_reference_cny": line.over_reference_cny,
@@ -106,7 +106,7 @@ def _tier(line: TierLine) -> Json:
         "shortfalls": [plain(shortfall) for shortfall in line.outcome.shortfalls],
         "clash": _clash(line.outcome),
         "measures": _measures(line.outcome),
-        "breaches": [plain(text) for text in line.outcome.ledger.breaches] if line.outcome.ledger else [],
+        "breaches": [plain(text) for text in line.outcome.breaches],
         "disagreements": [plain(item) for item in line.outcome.disagreements],
         "warnings": _warnings(line.outcome),
     }
@@ -116,40 +116,50 @@ def _warnings(outcome: Outcome) -> list[Json]:
     return [{"zh": zh, "en": en} for zh, en in outcome.warnings]
 
 
-def _provenance(case: Case, readings: Readings) -> Json:
+def _provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
+    own, *further = (_index(one) for one in chosen)
     return {
         "scenario": plain(case.name),
         "scenario_sha256": case.scenario_sha256,
-        "index": case.index.id,
-        "settings": readings.model_dump(mode="json"),
+        **own,
+        "further_indexes": further,
         "figures_unverified": [plain(figure) for figure in unverified_figures(case)],
     }
 
 
-def comparison_document(comparison: Comparison, readings: Readings) -> Json:
+def _index(chosen: ChosenIndex) -> Json:
+    index = chosen.index
+    return {"index": index.id, "edition": index.edition, "index_sha256": index.sha256, "settings": plain(chosen.settings)}
+
+
+def comparison_document(comparison: Comparison, chosen: Sequence[ChosenIndex]) -> Json:
     """A comparison, tier by tier."""
     return {
         "tiers": [_tier(line) for line in comparison.tiers],
         "reference": _path(comparison.reference),
         "no_target": _path(comparison.no_target),
-        **_provenance(comparison.case, readings),
+        **_provenance(comparison.case, chosen),
     }
 
 
-def outcome_document(outcome: Outcome, readings: Readings) -> Json:
+def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
     """One run: verdicts of every tier and year judged, accounts, measures, and what stands against the plan."""
     ledger = outcome.ledger
     return {
         **_path(outcome),
         "request": plain(outcome.request),
         "verdicts": [
-            {"tier": judged.tier.value, "year": judged.year, "holds": judged.holds, "verdict": verdict_document(judged)}
+            {"index": judged.index, "tier": judged.tier, "year": judged.year, "holds": judged.holds, "verdict": verdict_document(judged)}
             for judged in outcome.verdicts
         ],
         "years": {str(year): plain(account.values) for year, account in ledger.years.items()} if ledger else {},
+        "further_years": {
+            index: {str(year): plain(account.values) for year, account in other.years.items()}
+            for index, other in outcome.further_ledgers.items()
+        },
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
-        "breaches": [plain(text) for text in ledger.breaches] if ledger else [],
+        "breaches": [plain(text) for text in outcome.breaches],
         "disagreements": [plain(item) for item in outcome.disagreements],
-        **_provenance(outcome.case, readings),
+        **_provenance(outcome.case, chosen),
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from planner.domain.outcome import Outcome
-from planner.index.readings import Readings
-from planner.index.rules import Index
+from planner.index.catalogue import ChosenIndex
 from planner.report.csv_text import ENCODING, write_csv
 from planner.report.documents import plain
 from planner.report.outcome_tables import tidy_tables
@@ -20,14 +20,14 @@ NAMES = (
 """Everything that a result folder holds."""
 
 
-def plan_files(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> dict[str, bytes]:
+def plan_files(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, version: str) -> dict[str, bytes]:
     """File name to content, for an outcome that has a plan."""
     if outcome.plan is None:
         raise ValueError("an outcome without a plan has no files")
     texts = {
         PLAN_FILE: outcome.plan.model_dump_json(by_alias=True, indent=1) + "\n",
         "scenario.resolved.json": write_json(plain(outcome.case)),
-        "summary.md": write_summary(outcome, index, readings, language, version),
+        "summary.md": write_summary(outcome, chosen, language, version),
     }
     tables = {f"{table.name}.csv": write_csv(table).encode(ENCODING) for table in tidy_tables(outcome)}
     return {name: text.encode("utf-8") for name, text in texts.items()} | tables

@@ -105,7 +105,8 @@ def verdict_table(outcome: Outcome) -> Table:
     """Every indicator of every tier and year judged."""
     rows = tuple(row for verdict in outcome.verdicts for row in _verdict_rows(verdict))
     columns = (
-        column("tier"), column("year", numeric=True), column("indicator"), column("title_zh"), column("title_en"), column("status"),
+        column("index"), column("tier"), column("year", numeric=True), column("indicator"), column("title_zh"), column("title_en"),
+        column("status"),
         column("value", numeric=True), column("threshold", numeric=True), column("unit"), column("margin", numeric=True),
         column("branch"), column("missing"), column("reasons_zh"), column("reasons_en"),
     )  # fmt: skip
@@ -117,7 +118,7 @@ def _verdict_rows(judged: TierVerdict) -> Iterator[tuple[Cell, ...]]:
         numbers = (None if n is None else Quantity(n, verdict.unit) for n in (verdict.value, verdict.threshold))
         margin = None if verdict.margin is None else Quantity(verdict.margin, verdict.unit)
         yield (
-            judged.tier.value, judged.year, verdict.indicator, verdict.title.zh, verdict.title.en, verdict.status.value,
+            judged.index, judged.tier, judged.year, verdict.indicator, verdict.title.zh, verdict.title.en, verdict.status.value,
             *numbers, verdict.unit, margin, verdict.branch, " ".join(verdict.missing),
             "".join(reason.zh for reason in verdict.reasons), " ".join(reason.en for reason in verdict.reasons),
         )  # fmt: skip

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from planner.domain.tiers import MeasureClass, SolveStatus, Status, Tier
+from planner.domain.tiers import MeasureClass, SolveStatus, Status
 from planner.language import Pair
 
-TIERS: dict[Tier, Pair] = {
-    Tier.LOW: Pair("低碳工厂", "low-carbon factory"),
-    Tier.NEAR: Pair("近零碳工厂", "near-zero-carbon factory"),
-    Tier.ZERO: Pair("零碳工厂", "zero-carbon factory"),
-}
 STATUSES: dict[Status, Pair] = {
     Status.MET: Pair("达到", "met"),
     Status.NOT_MET: Pair("未达到", "not met"),
@@ -58,6 +53,7 @@ PHRASES: dict[str, Pair] = {
     "gas": Pair("气体", "gas"),
     "part": Pair("时段", "part"),
     "indicator": Pair("指标", "indicator"),
+    "index": Pair("指标体系", "index"),
     "tier": Pair("级别", "tier"),
     "status": Pair("结论", "verdict"),
     "threshold": Pair("要求值", "threshold"),
@@ -110,7 +106,7 @@ PHRASES: dict[str, Pair] = {
     "summary_cost": Pair("贴现总成本（{year} 年价，贴现至 {base} 年）", "Discounted cost (money of {year}, discounted to {base})"),
     "summary_verdict": Pair("结论", "Verdict"),
     "summary_tier_year": Pair("{tier}，{year} 年起", "{tier} from {year}"),
-    "summary_readings": Pair("指标解读", "Readings of the index"),
+    "summary_readings": Pair("指标解读（{index}）", "Readings of {index}"),
     "summary_unverified": Pair("未核实的数据（{count} 项）", "Figures that are not verified ({count})"),
     "summary_breaches": Pair("方案违反的限制", "Limits that the plan breaks"),
     "summary_warnings": Pair("提示", "Warnings"),

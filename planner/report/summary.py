@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.domain.outcome import Outcome
-from planner.index.readings import Readings
+from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.language import Pair, Sayable
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.numbers import show_quantity
 from planner.report.outcome_tables import column
-from planner.report.phrases import PHRASES, SOLVE_STATUSES, TIERS
+from planner.report.phrases import PHRASES, SOLVE_STATUSES
 from planner.report.table import Table
 from planner.report.views import accounts_view, cost_view, shortfall_view, sizes_view, verdict_board
 
@@ -20,35 +20,40 @@ PROVEN_GAP = 1e-6
 """Relative distance between cost and proven bound up to which nothing need be said."""
 
 
-def write_summary(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> str:
+def write_summary(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, version: str) -> str:
     """The whole report."""
-    return "\n".join(_parts(outcome, index, readings, language, version))
+    return "\n".join(_parts(outcome, chosen, language, version))
 
 
-def _parts(outcome: Outcome, index: Index, readings: Readings, language: str, version: str) -> Iterator[str]:
+def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, version: str) -> Iterator[str]:
     case = outcome.case
     yield f"# {PHRASES['summary_title'].fill(name=_safe(case.name)).say(language)}\n"
-    yield from _facts(outcome, index, language)
+    yield from _facts(outcome, chosen, language)
     for judged in outcome.verdicts:
-        if any(asked.tier is judged.tier and asked.year == judged.year for asked in outcome.request.tiers) or not judged.holds:
+        asked = {(wish.index, wish.tier, wish.year) for wish in outcome.request.tiers}
+        if (judged.index, judged.tier, judged.year) in asked or not judged.holds:
             yield from _section(verdict_board(judged), language)
     for view in (sizes_view(outcome), accounts_view(outcome), cost_view(outcome), shortfall_view(outcome.shortfalls)):
         if view.rows:
             yield from _section(view, language)
     yield from _sentences("summary_clash", (Pair(zh, en) for zh, en in outcome.clash), language)
-    yield from _sentences("summary_breaches", (Pair(t.zh, t.en) for t in (outcome.ledger.breaches if outcome.ledger else ())), language)
+    yield from _sentences("summary_breaches", (Pair(t.zh, t.en) for t in outcome.breaches), language)
     yield from _sentences("summary_warnings", (Pair(zh, en) for zh, en in outcome.warnings), language)
-    yield from _section(readings_table(index, readings), language)
+    for one in chosen:
+        yield from _section(readings_table(one), language)
     yield from _figures(outcome, language)
     yield from _record(outcome, language, version)
 
 
-def _facts(outcome: Outcome, index: Index, language: str) -> Iterator[str]:
+def _facts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str) -> Iterator[str]:
     case = outcome.case
-    asked = [PHRASES["summary_tier_year"].fill(tier=TIERS[t.tier], year=t.year).say(language) for t in outcome.request.tiers]
+    asked = [
+        PHRASES["summary_tier_year"].fill(tier=outcome.title(t.index, t.tier), year=t.year).say(language) for t in outcome.request.tiers
+    ]
     verdict = PHRASES["holds" if outcome.holds else "fails"] if outcome.request.tiers else PHRASES["no_tier"]
     yield _fact("summary_factory", markdown_text(case.factory_name.say(language)), language)
-    yield _fact("summary_index", f"{index.title.say(language)} (`{index.id}`)", language)
+    for one in chosen:
+        yield _fact("summary_index", f"{one.index.title.say(language)} (`{one.index.id}`)", language)
     yield _fact("summary_request", ", ".join(asked) or PHRASES["no_tier"].say(language), language)
     yield _fact("summary_status", solution_words(outcome, language), language)
     if outcome.ledger is not None:
@@ -89,18 +94,18 @@ def _sentences(key: str, sentences: Iterator[Pair], language: str) -> Iterator[s
         yield "\n".join(lines) + "\n"
 
 
-def readings_table(index: Index, readings: Readings) -> Table:
+def readings_table(chosen: ChosenIndex) -> Table:
     """How the index was read: every choice with its reason."""
-    rows = tuple((name, str(value), _why(index, name, value)) for name, value in readings.model_dump().items())
-    return Table("readings", PHRASES["summary_readings"], (column("reading"), column("choice"), column("reasons")), rows)
+    rows = tuple((name, str(value), _why(chosen.index, name, value)) for name, value in chosen.settings.items())
+    return Table(
+        "readings", PHRASES["summary_readings"].fill(index=chosen.index.id), (column("reading"), column("choice"), column("reasons")), rows
+    )
 
 
 def _why(index: Index, name: str, value: object) -> Sayable:
     """The index file's reason, or that the scenario chose otherwise."""
-    own = index.readings.get(name)
-    if own is None or own.choice != value:
-        return PHRASES["chosen_by_scenario"]
-    return own.why
+    own = index.readings[name]
+    return own.why if own.choice == value else PHRASES["chosen_by_scenario"]
 
 
 def _figures(outcome: Outcome, language: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from planner.index.metrics import COST_PARTS, INCOME_PARTS, METRICS
 from planner.index.numbers import display_bound, display_number
 from planner.language import Pair
 from planner.report.outcome_tables import column, metric_unit
-from planner.report.phrases import CLASSES, PHRASES, STATUSES, TIERS
+from planner.report.phrases import CLASSES, PHRASES, STATUSES
 from planner.report.table import Cell, Column, Quantity, Table
 
 YEARLY_METRICS = (
@@ -75,7 +75,7 @@ def _metric_rows(outcome: Outcome, names: Sequence[str]) -> tuple[tuple[Cell, ..
 
 def verdict_board(judged: TierVerdict) -> Table:
     """All indicators of one tier in one year."""
-    title = PHRASES["board_title"].fill(tier=TIERS[judged.tier], year=judged.year)
+    title = PHRASES["board_title"].fill(tier=judged.title, year=judged.year)
     columns = (
         column("indicator"), column("title"), column("status"), column("value", numeric=True), column("threshold", numeric=True),
         column("reasons"),
@@ -111,8 +111,9 @@ def shortfall_view(shortfalls: Sequence[Shortfall]) -> Table:
 
 def disagreement_view(disagreements: Sequence[Disagreement]) -> Table:
     """Figures on which the two accounts differ, with every digit."""
-    rows = tuple((d.metric, d.year, repr(d.optimizer), repr(d.evaluator)) for d in disagreements)
+    rows = tuple((d.index, d.metric, d.year, repr(d.optimizer), repr(d.evaluator)) for d in disagreements)
     columns = (
-        column("metric"), column("year", numeric=True), column("optimizer", numeric=True), column("evaluator", numeric=True),
+        column("index"), column("metric"), column("year", numeric=True), column("optimizer", numeric=True),
+        column("evaluator", numeric=True),
     )  # fmt: skip
     return Table("disagreements", PHRASES["disagreements_title"], columns, rows)

@@ -19,7 +19,6 @@ from ruamel.yaml import YAML
 from planner.domain.case import AdvancedValueData, Case, IntensityData
 from planner.domain.plan import Plan, Request, TierYear
 from planner.domain.scenario import Evidence, SolidWasteYear
-from planner.domain.tiers import Tier
 from planner.domain.verdict import Ledger, TierVerdict, Verdict, YearAccount
 from planner.evaluation.judge import judge_tier
 from planner.index import load_index
@@ -39,7 +38,7 @@ def judge_situation(given: Mapping[str, Any]) -> TierVerdict:
     index, readings = load_index(INDEX, given.get("settings", {}))
     case = build_case(given)
     plan = None if given.get("asked") == "no_plan" else build_plan(case, given.get("asked", {}))
-    return judge_tier(case, index, readings, plan, build_ledger(given), Tier(given["tier"]), given["year"])
+    return judge_tier(case, index, readings, plan, build_ledger(given), given["tier"], given["year"])
 
 
 def by_indicator(verdict: TierVerdict) -> dict[str, Verdict]:
@@ -63,7 +62,7 @@ def build_case(given: Mapping[str, Any]) -> Case:
 
 def build_plan(case: Case, asked: Mapping[str, int]) -> Plan:
     """A plan without flows that was asked for the given tiers."""
-    tiers = tuple(TierYear(tier=Tier(tier), year=year) for tier, year in asked.items())
+    tiers = tuple(TierYear(index="binhai-2022", tier=tier, year=year) for tier, year in asked.items())
     return plan_for(case).model_copy(update={"request": Request(tiers=tiers)})
 
 

@@ -61,7 +61,7 @@ class Stub:
 
     def run(self, case: Case, request: Request, *, time_limit_s: float | None = None) -> Outcome:
         self.requests.append(request)
-        name = request.tiers[-1].tier.value if request.tiers else "no_target" if request.new_measures else "reference"
+        name = request.tiers[-1].tier if request.tiers else "no_target" if request.new_measures else "reference"
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         if name in self.by_request:

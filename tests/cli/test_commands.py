@@ -10,14 +10,13 @@ import pytest
 
 from planner.cli import loading
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from planner.errors import Exit
 from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
 from planner.report.folder import NAMES
 from tests.cli.conftest import Run, Stub
 from tests.report.samples import MISSED, sample_case, sample_outcome, sample_plan
 
-LOW = Request(tiers=(TierYear(tier=Tier.LOW, year=2025),))
+LOW = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2025),))
 
 
 @pytest.fixture
@@ -93,7 +92,7 @@ def test_check_year_needs_a_tier(run: Run, stub: Stub, plan_file: Path) -> None:
 
 
 def test_check_refuses_a_tier_in_a_year_that_is_not_planned(run: Run, stub: Stub, plan_file: Path) -> None:
-    plan = sample_plan(sample_case(), Request(tiers=(TierYear(tier=Tier.LOW, year=2050),)))
+    plan = sample_plan(sample_case(), Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2050),)))
     plan_file.write_text(plan.model_dump_json(by_alias=True), encoding="utf-8")
     result = run("check", "s.yaml", plan_file)
     assert result.code == Exit.USAGE and "2050" in result.err and stub.requests == []
@@ -112,7 +111,7 @@ def test_a_plan_without_a_tier_needs_a_target(run: Run, stub: Stub, plan_file: P
 
 
 def test_check_says_when_a_plan_asks_for_less_than_the_scenario(run: Run, stub: Stub, plan_file: Path) -> None:
-    late = Request(tiers=(TierYear(tier=Tier.LOW, year=2026),))
+    late = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2026),))
     plan_file.write_text(sample_plan(sample_case(), late).model_dump_json(by_alias=True), encoding="utf-8")
     assert "asks for other tiers or years" in run("check", "s.yaml", plan_file).err
 

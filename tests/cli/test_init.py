@@ -76,10 +76,10 @@ def test_validate_json_says_what_is_in_the_file(run: Run, tmp_path: Path) -> Non
 def test_settings_and_variants_are_laid_over(run: Run, tmp_path: Path) -> None:
     run("init", tmp_path)
     variant = tmp_path / "late.yaml"
-    variant.write_text("schema: planner/1\ntargets: {zero: {year: 2032}}\n", encoding="utf-8")
+    variant.write_text("schema: planner/1\ntargets: {tiers: {zero: 2032}}\n", encoding="utf-8")
     file = tmp_path / "scenario.yaml"
     assert run("validate", file, "--with", variant, "--json").json["targets"]["zero"] == 2032
-    assert run("validate", file, "--with", variant, "--set", "targets.zero.year=2030", "--json").json["targets"]["zero"] == 2030
+    assert run("validate", file, "--with", variant, "--set", "targets.tiers.zero=2030", "--json").json["targets"]["zero"] == 2030
     assert run("validate", file, "--set", "finance.discount=1").code == Exit.INPUT_REFUSED
     without_value = run("validate", file, "--set", "finance.discount_rate")
     assert without_value.code == Exit.USAGE and "path=value" in without_value.err

@@ -26,7 +26,7 @@ PAIRS = [
     *((f"panel.{key}", pair) for key, pair in PANELS.items()),
     *(
         (str(key), pair)
-        for pairs in (report_phrases.TIERS, report_phrases.STATUSES, report_phrases.SOLVE_STATUSES, report_phrases.CLASSES)
+        for pairs in (report_phrases.STATUSES, report_phrases.SOLVE_STATUSES, report_phrases.CLASSES)
         for key, pair in pairs.items()
     ),
 ]

@@ -9,7 +9,7 @@ import pytest
 from planner.domain.verdict import Ledger
 from planner.evaluation import build_ledger
 from planner.evaluation.agreement import AGREEMENT, OBJECTIVE, compare_accounts
-from tests.builders import base_plan, readings, removal, tiny_case
+from tests.builders import BINHAI, base_plan, readings, removal, tiny_case
 
 Figures = dict[int, dict[str, float]]
 
@@ -26,7 +26,7 @@ def copy_figures(ledger: Ledger) -> Figures:
 
 def test_equal_accounts_agree() -> None:
     ledger = make_ledger()
-    assert compare_accounts(copy_figures(ledger), ledger, ledger.discounted_cost_cny) == ()
+    assert compare_accounts(BINHAI, copy_figures(ledger), ledger, ledger.discounted_cost_cny) == ()
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_a_difference_is_measured_by_the_scale_of_its_family(metric: str, scale:
     for factor, count in ((0.9, 0), (5.0, 1)):
         figures = copy_figures(ledger)
         figures[2026][metric] += factor * AGREEMENT * scale
-        found = compare_accounts(figures, ledger, ledger.discounted_cost_cny)
+        found = compare_accounts(BINHAI, figures, ledger, ledger.discounted_cost_cny)
         assert [(item.metric, item.year) for item in found] == [(metric, 2026)] * count
 
 
 def test_the_objective_is_compared() -> None:
     ledger = make_ledger()
-    found = compare_accounts(copy_figures(ledger), ledger, ledger.discounted_cost_cny + 1.0)
+    found = compare_accounts(BINHAI, copy_figures(ledger), ledger, ledger.discounted_cost_cny + 1.0)
     assert [(item.metric, item.year) for item in found] == [(OBJECTIVE, None)]
     assert found[0].optimizer - found[0].evaluator == pytest.approx(1.0)
 
@@ -68,7 +68,7 @@ def test_missing_figures_are_told() -> None:
     figures[2026]["no_such_metric"] = 1.0
     figures[2026]["energy_use_tce"] = math.nan
     figures[2027] = {"yearly_cost_cny": 5.0}
-    found = compare_accounts(figures, ledger, ledger.discounted_cost_cny)
+    found = compare_accounts(BINHAI, figures, ledger, ledger.discounted_cost_cny)
     assert {(item.metric, item.year) for item in found} == {
         ("yearly_cost_cny", 2025), ("no_such_metric", 2026), ("energy_use_tce", 2026), ("yearly_cost_cny", 2027),
     }  # fmt: skip

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from planner.domain.base import Text
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Status, Tier
+from planner.domain.tiers import Status
 from planner.domain.verdict import Verdict
 from planner.errors import UnknownName
 from planner.evaluation import judge_tier
@@ -25,7 +25,7 @@ from planner.evaluation.judge import judge_rule
 from planner.evaluation.tolerance import JUDGE_TOLERANCE, find_scale, reaches, stays_within
 from planner.index import load_index
 from planner.index.rules import NotRequired, When
-from tests.builders import readings
+from tests.builders import BINHAI, TIERS, readings
 from tests.cases.situations import INDEX, build_case, build_ledger, build_plan, by_indicator, judge_situation
 
 PASSED = (Status.MET, Status.NOT_REQUIRED)
@@ -122,9 +122,9 @@ COMPLETE: dict[str, Any] = {
 """A factory that meets every tier in 2026."""
 
 
-@pytest.mark.parametrize("tier", list(Tier))
-def test_a_factory_that_has_everything_holds_every_tier(tier: Tier) -> None:
-    verdict = judge_situation({**COMPLETE, "tier": tier.value})
+@pytest.mark.parametrize("tier", list(TIERS))
+def test_a_factory_that_has_everything_holds_every_tier(tier: str) -> None:
+    verdict = judge_situation({**COMPLETE, "tier": tier})
     assert verdict.holds
     assert len(verdict.verdicts) == 18
     assert {found.status for found in verdict.verdicts} <= set(PASSED)
@@ -133,7 +133,7 @@ def test_a_factory_that_has_everything_holds_every_tier(tier: Tier) -> None:
 @pytest.mark.parametrize("item", list(load_index(INDEX)[0].evidence))
 def test_every_paper_matters_to_some_tier_and_only_by_not_being_assessed(item: str) -> None:
     rest = [entry for entry in COMPLETE["evidence"] if entry["item"] != item]
-    verdicts = [judge_situation({**COMPLETE, "tier": tier.value, "evidence": rest}) for tier in Tier]
+    verdicts = [judge_situation({**COMPLETE, "tier": tier, "evidence": rest}) for tier in TIERS]
     assert not all(verdict.holds for verdict in verdicts)
     assert all(not verdict.not_met for verdict in verdicts)
     assert {found.missing for verdict in verdicts for found in verdict.not_assessed} == {(item,)}
@@ -143,13 +143,13 @@ def test_every_paper_matters_to_some_tier_and_only_by_not_being_assessed(item: s
 def test_every_figure_matters_to_some_tier(metric: str) -> None:
     figures = {name: value for name, value in COMPLETE["years"][2026].items() if name != metric}
     years = {**COMPLETE["years"], 2026: figures}
-    assert not all(judge_situation({**COMPLETE, "years": years, "tier": tier.value}).holds for tier in Tier)
+    assert not all(judge_situation({**COMPLETE, "years": years, "tier": tier}).holds for tier in TIERS)
 
 
 def test_without_accounts_nothing_numeric_is_assessed() -> None:
     index, choices = load_index(INDEX)
     case = build_case(COMPLETE)
-    verdict = judge_tier(case, index, choices, None, None, Tier.ZERO, 2024)
+    verdict = judge_tier(case, index, choices, None, None, "zero", 2024)
     found = by_indicator(verdict)
     assert all(found[row].status is Status.NOT_ASSESSED for row in ("R01", "R02", "R04", "R05", "R06", "R08", "R11", "R14", "R15"))
     assert found["R07"].status is Status.MET
@@ -159,25 +159,25 @@ def test_unknown_tiers_and_years_are_refused() -> None:
     index, choices = load_index(INDEX)
     case = build_case(COMPLETE)
     with pytest.raises(UnknownName, match=r"2030 is neither .* 2023, 2024, 2025, 2026"):
-        judge_tier(case, index, choices, None, None, Tier.LOW, 2030)
+        judge_tier(case, index, choices, None, None, "low", 2030)
     with pytest.raises(UnknownName, match="has no tier zero"):
-        judge_tier(case, index.model_copy(update={"tiers": (Tier.LOW,)}), choices, None, None, Tier.ZERO, 2025)
+        judge_tier(case, index.model_copy(update={"tiers": ("low",)}), choices, None, None, "zero", 2025)
 
 
 def test_an_unresolved_rule_is_a_defect() -> None:
     leg = NotRequired(kind="not_required")
     rule = When(kind="when", setting="waste_rate", equals="with_stock", then=leg, otherwise=leg)
-    docket = Docket(build_case(COMPLETE), readings(), {}, None, None, Tier.LOW, 2025)
+    docket = Docket(build_case(COMPLETE), BINHAI, readings(), {}, None, None, "low", 2025)
     with pytest.raises(ValueError, match="load_index"):
         judge_rule(docket, rule)
 
 
 def test_a_tier_asked_for_twice_counts_from_its_first_year() -> None:
     case = build_case(COMPLETE)
-    asked = tuple(TierYear(tier=Tier.LOW, year=year) for year in (2026, 2025))
+    asked = tuple(TierYear(index="binhai-2022", tier="low", year=year) for year in (2026, 2025))
     plan = build_plan(case, {}).model_copy(update={"request": Request(tiers=asked)})
-    assert Docket(case, readings(), {}, plan, None, Tier.LOW, 2026).year_of_application() == 2025
-    assert Docket(case, readings(), {}, plan, None, Tier.NEAR, 2026).year_of_application() is None
+    assert Docket(case, BINHAI, readings(), {}, plan, None, "low", 2026).year_of_application() == 2025
+    assert Docket(case, BINHAI, readings(), {}, plan, None, "near", 2026).year_of_application() is None
 
 
 def test_a_failed_trend_shows_the_step_that_failed() -> None:
@@ -224,7 +224,7 @@ def test_a_stricter_tier_implies_the_looser_one(situation: dict[str, Any]) -> No
     """With credits judged by the default, and with own reduction consistent with the emissions left."""
     year = situation["years"][situation["year"]]
     year["emission_reduction"] = 1 - year["scope_emissions_t"] / 1000.0
-    low, near, zero = (by_indicator(judge_situation({**situation, "tier": tier.value})) for tier in Tier)
+    low, near, zero = (by_indicator(judge_situation({**situation, "tier": tier})) for tier in TIERS)
     for row in NUMERIC_ROWS:
         if zero[row].status is Status.MET:
             assert near[row].status in PASSED, row
@@ -233,7 +233,7 @@ def test_a_stricter_tier_implies_the_looser_one(situation: dict[str, Any]) -> No
 
 
 def statuses(situation: dict[str, Any]) -> list[tuple[str, Status, str]]:
-    verdicts = [judge_situation({**situation, "tier": tier.value}) for tier in Tier]
+    verdicts = [judge_situation({**situation, "tier": tier}) for tier in TIERS]
     return [(found.indicator, found.status, found.branch) for verdict in verdicts for found in verdict.verdicts]
 
 
@@ -273,11 +273,9 @@ def test_order_and_names_do_not_matter(situation: dict[str, Any], random: Any) -
     plan = build_plan(case, situation["asked"])
     shuffled = random.sample(index.indicators, len(index.indicators))
     renamed = {indicator.id: f"X{indicator.row}" for indicator in index.indicators}
-    other = index.model_copy(
-        update={"indicators": tuple(entry.model_copy(update={"id": renamed[entry.id]}) for entry in shuffled), "id": "other"}
-    )
+    other = index.model_copy(update={"indicators": tuple(entry.model_copy(update={"id": renamed[entry.id]}) for entry in shuffled)})
     other_case = replace(case, name=Text(zh="别名", en="alias"), evidence=tuple(reversed(case.evidence)))
-    for tier in Tier:
+    for tier in TIERS:
         first = by_indicator(judge_tier(case, index, choices, plan, ledger, tier, situation["year"]))
         second = by_indicator(judge_tier(other_case, other, choices, plan, ledger, tier, situation["year"]))
         assert {renamed[name]: replace(found, indicator="") for name, found in first.items()} == {
@@ -288,8 +286,8 @@ def test_order_and_names_do_not_matter(situation: dict[str, Any], random: Any) -
 @settings(max_examples=60, deadline=None)
 @given(situations())
 def test_margins_and_reasons_agree_with_the_status(situation: dict[str, Any]) -> None:
-    for tier in Tier:
-        for found in judge_situation({**situation, "tier": tier.value}).verdicts:
+    for tier in TIERS:
+        for found in judge_situation({**situation, "tier": tier}).verdicts:
             assert found.reasons and all(reason.zh.endswith("。") and reason.en.endswith((".", ")")) for reason in found.reasons)
             assert (found.margin is None) == (found.value is None) == (found.threshold is None)
             check_margin(found)

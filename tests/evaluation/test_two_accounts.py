@@ -12,15 +12,15 @@ import pytest
 from planner.domain.base import Text
 from planner.domain.case import AnyMeasure, CarbonPriceData, Case, CommodityData, GroupData, Investment, Slice, Standing
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Category, Tier
+from planner.domain.tiers import Category
 from planner.domain.verdict import Ledger
 from planner.evaluation import build_ledger
 from planner.evaluation.agreement import compare_accounts
 from planner.index import load_index
 from planner.index.metrics import METRICS
 from planner.index.readings import Readings
-from planner.program import solve_plan
 from tests.builders import (
+    BINHAI,
     DAY_AND_NIGHT,
     EVER,
     HISTORY,
@@ -39,6 +39,7 @@ from tests.builders import (
     purchase,
     removal,
     saving,
+    solve_plan,
     source,
     storage,
     text,
@@ -157,12 +158,16 @@ def make_readings(seed: int) -> Readings:
 def solve(seed: int, new_measures: bool = True) -> tuple[Ledger, tuple[object, ...], tuple[Text, ...]]:
     """Ledger, disagreements and breaches of the optimum; of three seeds one asks for the low tier and one for zero."""
     case, readings = make_case(seed), make_readings(seed)
-    asked = ((TierYear(tier=Tier.LOW, year=case.years[1]),), (TierYear(tier=Tier.ZERO, year=case.years[-1]),), ())
+    asked = (
+        (TierYear(index="binhai-2022", tier="low", year=case.years[1]),),
+        (TierYear(index="binhai-2022", tier="zero", year=case.years[-1]),),
+        (),
+    )
     tiers = asked[seed % 3] if new_measures else ()
     solution = solve_plan(case, load_index("binhai-2022")[0], readings, Request(tiers=tiers, new_measures=new_measures))
     assert solution.plan.solver is not None
     ledger = build_ledger(case, solution.plan, readings)
-    return ledger, compare_accounts(solution.figures, ledger, solution.plan.solver.objective_cny), ledger.breaches
+    return ledger, compare_accounts(BINHAI, solution.figures, ledger, solution.plan.solver.objective_cny), ledger.breaches
 
 
 @pytest.mark.parametrize("seed", SEEDS)

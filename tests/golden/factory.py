@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.domain.case import CarbonPriceData, Case, GroupData, Investment, Money, Standing
-from planner.domain.tiers import Category, Tier
+from planner.domain.tiers import Category
 from planner.program.targets import Target
 from tests.builders import (
+    BINHAI,
     DAY_AND_NIGHT,
     YEARS,
     capture,
@@ -108,7 +109,7 @@ def golden_targets() -> tuple[Target, ...]:
     first, last = YEARS
 
     def target(metric: str, sense: str, value: float, year: int = last, before: int = 0) -> Target:
-        return Target("R06", Tier.LOW, year, metric, sense, value, before)
+        return Target(BINHAI, "R06", "low", year, metric, sense, value, before)
 
     return (
         target("renewable_share", "floor", 0.2),

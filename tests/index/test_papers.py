@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli.loading import index_of, load_case
+from planner.cli.loading import indexes_of, load_case
 from planner.cli.session import Session
+from planner.domain.case import WantedIndex
 from planner.domain.scenario import Evidence, IndexChoice
 from planner.errors import Exit, InputRefused, Problem
-from planner.index import choose_index, index_for
+from planner.index import choose_indexes, index_for
 from tests.builders import tiny_case
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "two-measures" / "scenario.yaml"
@@ -27,7 +28,7 @@ def paper(item: str, level: str | None = None) -> Evidence:
 def problems_of(choice: IndexChoice, *papers: Evidence) -> tuple[Problem, ...]:
     """What the index refuses."""
     with pytest.raises(InputRefused) as caught:
-        choose_index(choice, papers)
+        choose_indexes([WantedIndex(choice, {})], papers)
     return caught.value.problems
 
 
@@ -49,8 +50,8 @@ def test_papers_that_the_index_does_not_know_are_refused(wrong: Evidence, path: 
 
 
 def test_good_papers_pass() -> None:
-    index, _ = choose_index(CHOICE, [paper("solid_waste_ledger"), paper("green_factory_title", "national")])
-    assert index.id == "binhai-2022"
+    (one,) = choose_indexes([WantedIndex(CHOICE, {})], [paper("solid_waste_ledger"), paper("green_factory_title", "national")])
+    assert one.index.id == "binhai-2022"
 
 
 def test_settings_and_papers_are_told_at_once() -> None:
@@ -95,4 +96,4 @@ def test_problems_of_reading_and_of_the_index_come_together(tmp_path: Path) -> N
 
 def test_the_example_is_judged_by_its_index() -> None:
     case = load_case(Session("en", quiet=True), EXAMPLE, None, None)
-    assert index_of(case)[0].id == "binhai-2022"
+    assert indexes_of(case)[0].index.id == "binhai-2022"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from planner.domain.tiers import Tier
 from planner.index import load_index
+from tests.builders import TIERS
 
 SEED = (Path(__file__).parent / "binhai_seed.txt").read_text(encoding="utf-8")
 SPLITS = ("split_r05", "split_r11", "split_r12", "split_r16", "split_r17", "split_r18")
@@ -57,7 +57,7 @@ def test_every_cell_equals_the_source(choices: tuple[str, str]) -> None:
     chosen = dict.fromkeys(SPLITS, choices[0]) | {"split_r11": choices[1]}
     index, _ = load_index("binhai-2022", chosen)
     for indicator in index.indicators:
-        told = [indicator.requirements[tier].zh for tier in Tier]
+        told = [indicator.requirements[tier].zh for tier in TIERS]
         cells = cells_of(indicator.row)
         if len(cells) == 2:
             split = chosen[f"split_r{indicator.row:02d}"]

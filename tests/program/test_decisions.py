@@ -89,7 +89,7 @@ def test_settled_accounts_satisfy_their_equations_exactly() -> None:
 def test_figures_have_every_metric_that_a_plan_decides() -> None:
     model, compiled = build()
     x = np.random.default_rng(4).random(compiled.matrix.shape[1]) * 100
-    found = figures(model, compiled, x)
+    (found,) = figures(model, compiled, x)
     assert set(found) == {2025, 2026}
     for year in found.values():
         assert set(year) == set(METRICS) - {"solid_waste_utilisation"}
@@ -101,6 +101,6 @@ def test_figures_have_every_metric_that_a_plan_decides() -> None:
 
 def test_a_ratio_without_a_denominator_is_absent() -> None:
     model, compiled = build()
-    for year in figures(model, compiled, np.zeros(compiled.matrix.shape[1])).values():
+    for year in figures(model, compiled, np.zeros(compiled.matrix.shape[1]))[0].values():
         assert "renewable_share" not in year
         assert "carbon_per_tce" not in year

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from planner.domain.case import Case, GroupData, Standing
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.tiers import SolveStatus
 from planner.errors import TierUnreachable
 from planner.index.rules import Index
 from planner.program import Program, clash, diagnosis, highs
@@ -23,6 +23,8 @@ from planner.program.places import row_of
 from planner.program.scaling import scaled
 from planner.program.targets import read_targets
 from tests.builders import (
+    BINHAI,
+    alone,
     conversion,
     converter,
     demand,
@@ -39,12 +41,12 @@ from tests.builders import (
 )
 from tests.program.test_targets import at_least, at_most, both, either, index_of
 
-LAST = Request(tiers=(TierYear(tier=Tier.LOW, year=2026),))
+LAST = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2026),))
 
 
 def unreachable(case: Case, index: Index, request: Request = LAST) -> TierUnreachable:
     with pytest.raises(TierUnreachable) as refused:
-        Program(case, index, readings()).solve(request)
+        Program(case, alone(index)).solve(request)
     return refused.value
 
 
@@ -159,10 +161,10 @@ def test_the_weighted_total_is_the_optimum_of_the_elastic_program() -> None:
         index_of(at_most("energy_use_tce", 120.0), at_least("effect_reduction_t", 90.0), at_most("electricity_use_mwh", 1010.0)),
         readings(),
     )
-    targets = read_targets(case, index, chosen, LAST).fixed
+    targets = read_targets(case, alone(index, chosen), LAST).fixed
     model = build_model(case, chosen, targets)
     compiled = compile_model(model)
-    total, told = diagnosis.explain(model, compiled, index, targets)
+    total, told = diagnosis.explain(model, compiled, {BINHAI: index}, targets)
     assert told.shortfalls
     matrix, _, _, _ = scaled(model, compiled)
     soft = sorted({at for t in targets if (at := row_of(compiled, t)) is not None})
@@ -215,17 +217,17 @@ CROWDS = (
 @pytest.mark.parametrize("budget", [1e6, 2e5])
 def test_leaving_out_any_member_of_the_clash_makes_the_rest_possible(rules: tuple[Any, ...], budget: float) -> None:
     case, index, chosen = _crowded(budget_total=budget), index_of(*rules), readings()
-    targets = read_targets(case, index, chosen, LAST).fixed
+    targets = read_targets(case, alone(index, chosen), LAST).fixed
     model = build_model(case, chosen, targets)
     compiled = compile_model(model)
     matrix, _, _, _ = scaled(model, compiled)
     groups = [
         *clash._limit_groups(model, compiled), *clash._bound_groups(model, compiled),
-        *clash._target_groups(targets, compiled, index),
+        *clash._target_groups(targets, compiled, {BINHAI: index}),
     ]  # fmt: skip
     words = [group.words for group in groups]
     assert len(set(words)) == len(words)
-    found = clash.find_clash(model, compiled, index, targets)
+    found = clash.find_clash(model, compiled, {BINHAI: index}, targets)
     assert found
 
     def possible(kept: list[str]) -> bool:

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from planner.domain.case import Case, Money
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import SolveStatus, Tier
+from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, TierUnreachable, Unbounded
 from planner.evaluation import build_ledger
-from planner.program import Program, highs, solve_plan
+from planner.program import Program, highs
 from tests.builders import (
     DAY_AND_NIGHT,
+    alone,
     conversion,
     converter,
     demand,
@@ -30,6 +31,7 @@ from tests.builders import (
     purchase,
     readings,
     saving,
+    solve_plan,
     storage,
     tiny_case,
 )
@@ -38,7 +40,7 @@ from tests.program.test_targets import at_least, at_most, either, index_of
 
 FREE = Request(tiers=())
 REFERENCE = Request(tiers=(), new_measures=False)
-LAST = Request(tiers=(TierYear(tier=Tier.LOW, year=2026),))
+LAST = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2026),))
 SEED = settings(deadline=None, derandomize=True, database=None)
 DISCOUNT = {2025: 1 / 1.08, 2026: 1 / 1.08**2}
 
@@ -350,11 +352,11 @@ def test_the_record_tells_what_was_solved() -> None:
 def test_one_program_answers_many_requests_as_if_each_were_alone() -> None:
     case = tiny_case(measures=[generation("pv", built=investment(capex=8000.0)), purchase("green")])
     index = index_of(at_least("renewable_share", 0.3))
-    program = Program(case, index, readings())
+    program = Program(case, alone(index))
     requests = (LAST, FREE, REFERENCE, LAST, REFERENCE, FREE)
     shared = [program.solve(request).plan for request in requests]
-    alone = [solve_plan(case, index, readings(), request).plan for request in requests]
-    assert shared == alone
+    apart = [solve_plan(case, index, readings(), request).plan for request in requests]
+    assert shared == apart
 
 
 def test_the_reference_builds_and_buys_nothing() -> None:

@@ -10,7 +10,6 @@ import pytest
 from planner.domain.base import Text
 from planner.domain.case import AdvancedValueData, Case
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from planner.errors import InputRefused, TierUnreachable
 from planner.index import load_index
 from planner.index.metrics import METRICS
@@ -22,7 +21,7 @@ from planner.program.compile import compile_model
 from planner.program.families.tier import METRICS as STATED
 from planner.program.families.tier import SAFETY_MARGIN
 from planner.program.targets import UNDECIDED, Target, read_targets
-from tests.builders import electricity, natural_gas, purchase, readings, steady, tiny_case
+from tests.builders import BINHAI, TIERS, alone, electricity, natural_gas, purchase, readings, steady, tiny_case
 
 SHARE = {"metric": "renewable_share", "value": 0.2}
 
@@ -31,15 +30,17 @@ def index_of(*rules: Rule) -> Index:
     """The Binhai index with these rules instead, the same in every tier."""
     words = Text(zh="试", en="tried")
     rows = tuple(
-        Indicator(id=f"X{at}", row=at, level1=words, title=words, requirements=dict.fromkeys(Tier, words), tests=dict.fromkeys(Tier, rule))
+        Indicator(
+            id=f"X{at}", row=at, level1=words, title=words, requirements=dict.fromkeys(TIERS, words), tests=dict.fromkeys(TIERS, rule)
+        )
         for at, rule in enumerate(rules, 1)
     )
     return load_index("binhai-2022")[0].model_copy(update={"indicators": rows})
 
 
-def asked(*rules: Rule, case: Case | None = None, chosen: Readings | None = None, year: int = 2026, tier: Tier = Tier.LOW) -> Any:
-    request = Request(tiers=(TierYear(tier=tier, year=year),))
-    return read_targets(case or tiny_case(), index_of(*rules), chosen or readings(), request)
+def asked(*rules: Rule, case: Case | None = None, read: Readings | None = None, year: int = 2026, tier: str = "low") -> Any:
+    request = Request(tiers=(TierYear(index="binhai-2022", tier=tier, year=year),))
+    return read_targets(case or tiny_case(), alone(index_of(*rules), read), request)
 
 
 def at_least(metric: str, value: float) -> AtLeast:
@@ -73,8 +74,8 @@ def test_bounds_become_floors_and_ceilings() -> None:
     found = asked(at_least("renewable_share", 0.2), at_most("scope_emissions_t", 5.0))
     assert found.open == {}
     assert found.fixed == (
-        Target("X1", Tier.LOW, 2026, "renewable_share", "floor", 0.2),
-        Target("X2", Tier.LOW, 2026, "scope_emissions_t", "ceiling", 5.0),
+        Target(BINHAI, "X1", "low", 2026, "renewable_share", "floor", 0.2),
+        Target(BINHAI, "X2", "low", 2026, "scope_emissions_t", "ceiling", 5.0),
     )
 
 
@@ -88,7 +89,7 @@ def test_a_tier_is_kept_or_not() -> None:
 
 def test_a_reading_may_be_the_threshold() -> None:
     rule = AtLeast(kind="at_least", metric="pv_kw", setting="minimum_pv_kw")
-    assert asked(rule, chosen=readings(minimum_pv_kw=25.0)).fixed[0].value == 25.0
+    assert asked(rule, read=readings(minimum_pv_kw=25.0)).fixed[0].value == 25.0
 
 
 @pytest.mark.parametrize("rule", [PAPER, NotRequired(kind="not_required"), at_least("solid_waste_utilisation", 1.0), both(PAPER, PAPER)])
@@ -127,8 +128,8 @@ def test_legs_of_one_metric_stay_apart() -> None:
     found = asked(rule)
     assert len({t.label for t in found.every_target}) == 2
     case = tiny_case(measures=[purchase("green")])
-    request = Request(tiers=(TierYear(tier=Tier.LOW, year=2026),))
-    solution = Program(case, index_of(rule), readings()).solve(request)
+    request = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2026),))
+    solution = Program(case, alone(index_of(rule))).solve(request)
     assert solution.figures[2026]["renewable_share"] == pytest.approx(0.3, rel=1e-6)
 
 
@@ -145,7 +146,7 @@ def test_an_advanced_value_is_a_ceiling_where_it_is_known(status: str, value: fl
     stated = AdvancedValueData(status, value, "GB 1")
     case = replace(case, intensity=replace(case.intensity, advanced_energy_kgce=stated))
     rule = Advanced(kind="advanced", metric="energy_per_unit_kgce")
-    found = asked(rule, case=case, chosen=readings(no_advanced_value=reading)).fixed
+    found = asked(rule, case=case, read=readings(no_advanced_value=reading)).fixed
     assert [t.value for t in found] == ([] if expected is None else [expected])
 
 
@@ -155,9 +156,9 @@ def test_a_missing_standard_that_counts_as_not_met_is_hopeless_and_says_which_in
     case = replace(case, intensity=replace(case.intensity, advanced_energy_kgce=none))
     rule = Advanced(kind="advanced", metric="energy_per_unit_kgce")
     with pytest.raises(TierUnreachable) as refused:
-        asked(at_least("pv_kw", 1.0), rule, case=case, chosen=readings(no_advanced_value="not_met"))
+        asked(at_least("pv_kw", 1.0), rule, case=case, read=readings(no_advanced_value="not_met"))
     assert [gap.rule for gap in refused.value.shortfalls] == ["X2"]
-    either_way = asked(either(rule, at_least("pv_kw", 1.0)), case=case, chosen=readings(no_advanced_value="not_met"))
+    either_way = asked(either(rule, at_least("pv_kw", 1.0)), case=case, read=readings(no_advanced_value="not_met"))
     assert [t.metric for t in either_way.every_target] == ["pv_kw"]
 
 
@@ -189,15 +190,15 @@ def _long_case(**changes: Any) -> Case:
 )
 def test_falls_reach_back_from_the_year_of_application(year: int, falls: int, judged: str, expected: list[tuple[int, int]]) -> None:
     chosen = readings(trend_falls=falls, falling_after_award=judged)
-    found = asked(falling(), case=_long_case(), chosen=chosen, year=year).fixed
+    found = asked(falling(), case=_long_case(), read=chosen, year=year).fixed
     assert sorted((t.year, t.before) for t in found) == sorted(expected)
 
 
 def test_a_young_factory_needs_one_fall() -> None:
     chosen = readings(trend_falls=2, falling_after_award="not_judged")
     young = replace(_long_case(), founded_year=2024, history_years=(2024,))
-    assert [(t.year, t.before) for t in asked(falling(), case=young, chosen=chosen, year=2025).fixed] == [(2025, 2024)]
-    older = asked(falling(), case=young, chosen=chosen, year=2026).fixed
+    assert [(t.year, t.before) for t in asked(falling(), case=young, read=chosen, year=2025).fixed] == [(2025, 2024)]
+    older = asked(falling(), case=young, read=chosen, year=2026).fixed
     assert sorted((t.year, t.before) for t in older) == [(2025, 2024), (2026, 2025)]
 
 
@@ -206,9 +207,9 @@ def test_a_past_that_did_not_fall_is_hopeless() -> None:
     risen = replace(case, intensity=replace(case.intensity, amount={y: 100.0 - 5 * (y - 2022) for y in case.intensity.amount}))
     chosen = readings(trend_falls=2, falling_after_award="not_judged")
     with pytest.raises(TierUnreachable) as refused:
-        asked(falling(), case=risen, chosen=chosen, year=2025)
+        asked(falling(), case=risen, read=chosen, year=2025)
     assert "X1" in refused.value.shortfalls[0].en
-    assert asked(falling(), case=risen, chosen=chosen, year=2027).fixed  # by then only planned years count
+    assert asked(falling(), case=risen, read=chosen, year=2027).fixed  # by then only planned years count
 
 
 def test_only_intensities_can_be_asked_to_fall() -> None:
@@ -229,27 +230,27 @@ def _row(target: Target, chosen: Readings | None = None, case: Case | None = Non
 
 
 def test_a_ratio_is_multiplied_out_with_its_margin() -> None:
-    row, side = _row(Target("X", Tier.LOW, 2026, "renewable_share", "floor", 0.2))
+    row, side = _row(Target(BINHAI, "X", "low", 2026, "renewable_share", "floor", 0.2))
     assert row == {"renewable_tce[2026]": -1.0, "energy_use_tce[2026]": pytest.approx(0.2 * (1 + SAFETY_MARGIN), rel=1e-15)}
     assert side == 0.0
 
 
 def test_a_ceiling_is_tightened_downwards_and_a_floor_upwards_whatever_the_sign() -> None:
     for value in (5.0, -5.0):
-        _, ceiling = _row(Target("X", Tier.LOW, 2026, "scope_emissions_t", "ceiling", value))
+        _, ceiling = _row(Target(BINHAI, "X", "low", 2026, "scope_emissions_t", "ceiling", value))
         assert ceiling == pytest.approx(value - 5 * SAFETY_MARGIN, rel=1e-15)
-        _, floor = _row(Target("X", Tier.LOW, 2026, "energy_use_tce", "floor", value))
+        _, floor = _row(Target(BINHAI, "X", "low", 2026, "energy_use_tce", "floor", value))
         assert -floor == pytest.approx(value + 5 * SAFETY_MARGIN, rel=1e-15)
 
 
 def test_net_zero_is_a_trace_below_zero() -> None:
-    _, side = _row(Target("X", Tier.ZERO, 2026, "net_scope_emissions_t", "ceiling", 0.0))
+    _, side = _row(Target(BINHAI, "X", "zero", 2026, "net_scope_emissions_t", "ceiling", 0.0))
     assert side == pytest.approx(-SAFETY_MARGIN * 700.0, rel=1e-12)  # 1000 x 0.6 + 500 x 0.2 t is the baseline
 
 
 @pytest.mark.parametrize("metric, kept", [("renewable_share", "energy_use_tce[2026]"), ("emission_reduction", "energy_emissions_t[2026]")])
 def test_nothing_is_asked_above_a_whole(metric: str, kept: str) -> None:
-    row, side = _row(Target("X", Tier.ZERO, 2026, metric, "floor", 1.0))
+    row, side = _row(Target(BINHAI, "X", "zero", 2026, metric, "floor", 1.0))
     assert row[kept] == 1.0
     assert side == 0.0
 
@@ -258,13 +259,13 @@ def test_a_small_effect_is_raised_above_the_solver_s_rounding() -> None:
     case = tiny_case(
         measures=[purchase("green")], history={y: replace(h, bought_mwh={"electricity": 1e9}) for y, h in tiny_case().history.items()}
     )
-    _, side = _row(Target("X", Tier.LOW, 2026, "effect_zero_carbon_t", "floor", 0.001), case=case)
+    _, side = _row(Target(BINHAI, "X", "low", 2026, "effect_zero_carbon_t", "floor", 0.001), case=case)
     assert -side == pytest.approx(0.001 + 1e-8 * 6e8, rel=1e-12)
 
 
 def test_a_fall_between_planned_years_weighs_the_amounts() -> None:
     case = replace(tiny_case(), intensity=replace(tiny_case().intensity, amount=steady({2023: 90.0, 2024: 100.0, 2025: 80.0, 2026: 120.0})))
-    row, side = _row(Target("X", Tier.LOW, 2026, "energy_per_unit_kgce", "fall", 0.99, before=2025), case=case)
+    row, side = _row(Target(BINHAI, "X", "low", 2026, "energy_per_unit_kgce", "fall", 0.99, before=2025), case=case)
     assert row["energy_use_tce[2026]"] == 1000.0
     assert row["energy_use_tce[2025]"] == pytest.approx(-0.99 * (1 - SAFETY_MARGIN) * 1.5 * 1000.0, rel=1e-14)
     assert side == 0.0
@@ -272,13 +273,13 @@ def test_a_fall_between_planned_years_weighs_the_amounts() -> None:
 
 def test_a_fall_from_history_is_a_ceiling() -> None:
     case = replace(tiny_case(), intensity=replace(tiny_case().intensity, amount=steady({2023: 90.0, 2024: 100.0, 2025: 80.0, 2026: 120.0})))
-    row, side = _row(Target("X", Tier.LOW, 2025, "energy_per_unit_kgce", "fall", 0.99, before=2024), case=case)
+    row, side = _row(Target(BINHAI, "X", "low", 2025, "energy_per_unit_kgce", "fall", 0.99, before=2024), case=case)
     past = 1000.0 * (0.1229 * 1000.0 + 0.12 * 500.0) / 100.0
     assert row == {"energy_use_tce[2025]": 1000.0}
     assert side == pytest.approx(0.99 * (1 - SAFETY_MARGIN) * past * 80.0, rel=1e-12)
 
 
 def test_a_series_at_zero_passes_only_where_zero_counts_as_falling() -> None:
-    target = Target("X", Tier.LOW, 2026, "carbon_per_unit_kg", "fall", 1.0, before=2025)
+    target = Target(BINHAI, "X", "low", 2026, "carbon_per_unit_kg", "fall", 1.0, before=2025)
     assert _row(target, readings(zero_counts_as_falling=True))[1] == 0.0
     assert _row(target, readings(zero_counts_as_falling=False))[1] == pytest.approx(-SAFETY_MARGIN * 7000.0 * 100.0, rel=1e-12)

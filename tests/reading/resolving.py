@@ -21,7 +21,7 @@ FACTORY: dict[str, Any] = {
     "index": {"id": "binhai-2022"},
     "horizon": {"base_year": 2025, "first_year": 2026, "last_year": 2030},
     "finance": {"discount_rate": 0.08, "discount_rate_basis": "real", "price_year": 2025, "payment_timing": "end_of_year"},
-    "targets": {"low": {"year": 2026}, "near": {"year": 2028}, "lower_tiers": "on_the_way", "hold": "kept"},
+    "targets": {"tiers": {"low": 2026, "near": 2028}, "lower_tiers": "on_the_way", "hold": "kept"},
     "gwp_edition": "ar5",
     "commodities": {
         "electricity": {

@@ -28,7 +28,7 @@ finance:
   price_year: 2025
   payment_timing: mid_year
 targets:
-  low: {year: 2026}
+  tiers: {low: 2026}
   lower_tiers: on_the_way
   hold: kept
 gwp_edition: ar5

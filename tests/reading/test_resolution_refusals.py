@@ -41,8 +41,7 @@ REFUSALS: list[tuple[str, list[Change], str, str]] = [
     ("history gap", [("history.2022", {"bought": {}})], "history", "must be consecutive"),
     ("history long", [(f"history.{year}", {"bought": {}}) for year in range(2020, 2024)], "history", "at most 5"),
     ("history before founding", [("factory.founded_year", 2025)], "history.2024", "before the factory's first full year"),
-    ("target outside", [("targets.near.year", 2035)], "targets.near.year", "2035 is no planning year"),
-    ("targets out of order", [("targets.low.year", 2029)], "targets.near.year", "before year 2029 of low"),
+    ("target outside", [("targets.tiers.near", 2035)], "targets.tiers.near", "2035 is no planning year"),
     # money
     ("nominal without inflation", [("finance.discount_rate_basis", "nominal")], "finance.inflation_rate", "needs the inflation rate"),
     ("real with inflation", [("finance.inflation_rate", 0.02)], "finance.inflation_rate", "holds no inflation"),

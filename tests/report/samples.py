@@ -10,10 +10,11 @@ from planner.domain.base import Text
 from planner.domain.case import Case, Figure
 from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.plan import Plan, Request, TierYear
-from planner.domain.tiers import SolveStatus, Status, Tier
+from planner.domain.tiers import SolveStatus, Status
 from planner.domain.verdict import Ledger, MeasureYear, TierVerdict, Verdict, YearAccount
 from planner.errors import Shortfall
-from tests.builders import base_plan, generation, purchase, saving, tiny_case
+from planner.index import load_index
+from tests.builders import BINHAI, base_plan, generation, purchase, saving, tiny_case
 
 NAMES = {"pv": ("光伏", "rooftop PV"), "led": ("照明", "lighting"), "green": ("绿电", "green power")}
 FIGURES = (
@@ -29,7 +30,7 @@ def sample_case() -> Case:
         replace(data, name=Text(zh=NAMES[data.id][0], en=NAMES[data.id][1]))
         for data in (generation("pv"), saving("led", {"power": 0.1}), purchase("green"))
     ]
-    return replace(tiny_case(measures=measures), figures=FIGURES, targets={Tier.LOW: 2025, Tier.ZERO: 2026})
+    return replace(tiny_case(measures=measures), figures=FIGURES, targets={"low": 2025, "zero": 2026})
 
 
 def year_account(year: int, **values: float) -> YearAccount:
@@ -57,13 +58,22 @@ def verdict(indicator: str, status: Status = Status.MET, **changes: Any) -> Verd
     return Verdict(indicator, Text(zh=f"指标{indicator}", en=f"indicator {indicator}"), status, **changes)
 
 
-def tier_verdict(tier: Tier = Tier.LOW, year: int = 2025, *verdicts: Verdict) -> TierVerdict:
+TITLES = {BINHAI: load_index(BINHAI)[0].tier_titles}
+
+
+def tier_verdict(tier: str = "low", year: int = 2025, *verdicts: Verdict) -> TierVerdict:
     """A tier that holds, unless its verdicts say otherwise."""
-    return TierVerdict(tier, year, verdicts or (verdict("R01"), verdict("R06", value=0.1, threshold=0.05, unit="1", margin=0.05)))
+    return TierVerdict(
+        BINHAI,
+        tier,
+        TITLES[BINHAI][tier],
+        year,
+        verdicts or (verdict("R01"), verdict("R06", value=0.1, threshold=0.05, unit="1", margin=0.05)),
+    )
 
 
 MISSED = tier_verdict(
-    Tier.LOW,
+    "low",
     2025,
     verdict("R06", Status.NOT_MET, value=0.0499999, threshold=0.05, unit="1", margin=-1e-7, reasons=(Text(zh="不足", en="short of it"),)),
     verdict("R10", Status.NOT_ASSESSED, missing=("training_records",)),
@@ -71,7 +81,7 @@ MISSED = tier_verdict(
 )
 SHORTFALL = Shortfall("R06", 2025, 0.02, "1", "可再生能源占比差 2 个百分点", "renewable share short by 2 points")
 CLASH = (("可再生能源占比不低于 5%", "renewable share of at least 5%"), ("不能购买绿电", "no green power can be had"))
-DISAGREEMENT = Disagreement("net_emissions_t", 2025, 500.0, 501.0)
+DISAGREEMENT = Disagreement(BINHAI, "net_emissions_t", 2025, 500.0, 501.0)
 
 
 def sample_plan(case: Case, request: Request) -> Plan:
@@ -91,15 +101,15 @@ def sample_outcome(
 ) -> Outcome:
     """An outcome with a plan."""
     case = sample_case()
-    asked = request or Request(tiers=(TierYear(tier=Tier.LOW, year=2025),))
+    asked = request or Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2025),))
     default = (tier_verdict(),) if asked.tiers else ()
     return Outcome(
         case, asked, status, sample_plan(case, asked), sample_ledger(cost, breaches), verdicts or default,
-        figures or {}, disagreements, (), (),
+        figures or {}, disagreements, (), (), TITLES,
     )  # fmt: skip
 
 
-def unreachable(tier: Tier = Tier.LOW, year: int = 2025) -> Outcome:
+def unreachable(tier: str = "low", year: int = 2025) -> Outcome:
     """An outcome without a plan."""
-    request = Request(tiers=(TierYear(tier=tier, year=year),))
-    return Outcome(sample_case(), request, SolveStatus.INFEASIBLE, None, None, (), {}, (), (SHORTFALL,), CLASH)
+    request = Request(tiers=(TierYear(index="binhai-2022", tier=tier, year=year),))
+    return Outcome(sample_case(), request, SolveStatus.INFEASIBLE, None, None, (), {}, (), (SHORTFALL,), CLASH, TITLES)

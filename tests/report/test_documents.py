@@ -14,8 +14,8 @@ from planner.comparison import compare_outcomes
 from planner.domain.base import Text
 from planner.domain.plan import Flows, Plan, Request, SolverRecord
 from planner.domain.scenario import Evidence
-from planner.domain.tiers import SolveStatus, Tier
-from planner.index import load_index
+from planner.domain.tiers import SolveStatus
+from planner.index import ChosenIndex, load_index
 from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
 from planner.report.comparison_folder import comparison_files
 from planner.report.csv_text import ENCODING
@@ -24,7 +24,7 @@ from planner.report.flow_table import flows_table
 from planner.report.folder import NAMES, plan_files, write_json
 from planner.report.outcome_tables import tidy_tables
 from planner.report.summary import solution_words, write_summary
-from tests.builders import readings
+from tests.builders import BINHAI
 from tests.report.samples import DISAGREEMENT, MISSED, sample_case, sample_outcome, unreachable
 
 TIER_KEYS = {
@@ -35,8 +35,8 @@ TIER_KEYS = {
 
 def test_comparison_document_has_the_promised_keys() -> None:
     reference, no_target = sample_outcome(request=Request(tiers=()), cost=1e6), sample_outcome(request=Request(tiers=()), cost=9e5)
-    comparison = compare_outcomes(reference, no_target, [(Tier.LOW, sample_outcome(MISSED)), (Tier.ZERO, unreachable(Tier.ZERO, 2026))])
-    document = json.loads(write_json(comparison_document(comparison, readings())))
+    comparison = compare_outcomes(reference, no_target, [("low", sample_outcome(MISSED)), ("zero", unreachable("zero", 2026))])
+    document = json.loads(write_json(comparison_document(comparison, (ChosenIndex(*load_index(BINHAI)),))))
     assert set(document) >= {"tiers", "reference", "no_target", "scenario", "index", "settings", "figures_unverified"}
     low, zero = document["tiers"]
     assert set(low) >= TIER_KEYS
@@ -51,7 +51,7 @@ def test_comparison_document_has_the_promised_keys() -> None:
 
 def test_outcome_document_judges_every_year_and_names_what_is_against_the_plan() -> None:
     outcome = sample_outcome(MISSED, breaches=(Text(zh="超限", en="beyond a limit"),), disagreements=(DISAGREEMENT,))
-    document = outcome_document(outcome, readings())
+    document = outcome_document(outcome, (ChosenIndex(*load_index(BINHAI)),))
     assert document["verdicts"][0]["year"] == 2025 and document["holds"] is False
     assert document["breaches"] == [{"zh": "超限", "en": "beyond a limit"}]
     assert document["disagreements"][0]["optimizer"] == 500.0
@@ -67,7 +67,7 @@ def test_only_checked_figures_count_as_verified(status: str) -> None:
 def test_plain_knows_dates_sets_and_enumerations() -> None:
     paper = Evidence(item="ledger", issuer="x", valid_from=date(2025, 1, 2))
     assert plain(paper)["valid_from"] == "2025-01-02"
-    assert plain({Tier.LOW: frozenset({"b", "a"})}) == {"low": ["a", "b"]}
+    assert plain({"low": frozenset({"b", "a"})}) == {"low": ["a", "b"]}
     assert plain(date(2025, 1, 2)) == "2025-01-02"
 
 
@@ -106,9 +106,9 @@ def test_every_kind_of_flow_has_rows() -> None:
 
 
 def test_result_folder_holds_exactly_the_named_files() -> None:
-    index, chosen = load_index("binhai-2022")
+    chosen = (ChosenIndex(*load_index("binhai-2022")),)
     outcome = sample_outcome(MISSED)
-    files = plan_files(outcome, index, chosen, "zh", "0.0")
+    files = plan_files(outcome, chosen, "zh", "0.0")
     assert tuple(files) == NAMES
     assert Plan.model_validate_json(files["plan.json"]) == outcome.plan
     assert json.loads(files["scenario.resolved.json"])["scenario_sha256"] == "0" * 64
@@ -119,27 +119,27 @@ def test_result_folder_holds_exactly_the_named_files() -> None:
 
 
 def test_result_folder_is_the_same_bytes_every_time() -> None:
-    index, chosen = load_index("binhai-2022")
-    first, second = (plan_files(sample_outcome(), index, chosen, "en", "0.0") for _ in range(2))
+    chosen = (ChosenIndex(*load_index("binhai-2022")),)
+    first, second = (plan_files(sample_outcome(), chosen, "en", "0.0") for _ in range(2))
     assert first == second
 
 
 def test_no_plan_no_files() -> None:
-    index, chosen = load_index("binhai-2022")
+    chosen = (ChosenIndex(*load_index("binhai-2022")),)
     with pytest.raises(ValueError, match="without a plan"):
-        plan_files(unreachable(), index, chosen, "zh", "0.0")
+        plan_files(unreachable(), chosen, "zh", "0.0")
 
 
 def test_comparison_folder_holds_exactly_the_named_files() -> None:
     plain_run = sample_outcome(request=Request(tiers=()))
-    files = comparison_files(compare_outcomes(plain_run, plain_run, [(Tier.LOW, sample_outcome())]), readings(), "zh")
+    files = comparison_files(compare_outcomes(plain_run, plain_run, [("low", sample_outcome())]), (ChosenIndex(*load_index(BINHAI)),), "zh")
     assert set(files) == set(COMPARISON_NAMES)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_summary_says_verdict_readings_and_unverified_figures(language: str) -> None:
-    index, chosen = load_index("binhai-2022")
-    page = write_summary(sample_outcome(MISSED), index, chosen, language, "9.9")
+    chosen = (ChosenIndex(*load_index("binhai-2022")),)
+    page = write_summary(sample_outcome(MISSED), chosen, language, "9.9")
     for words in (
         "R06",
         "renewable\\_denominator",
@@ -151,8 +151,8 @@ def test_summary_says_verdict_readings_and_unverified_figures(language: str) -> 
 
 
 def test_summary_says_when_a_reading_is_the_scenarios_own() -> None:
-    index, chosen = load_index("binhai-2022", {"renewable_denominator": "electricity"})
-    assert "chosen by the scenario file" in write_summary(sample_outcome(), index, chosen, "en", "1")
+    chosen = (ChosenIndex(*load_index("binhai-2022", {"renewable_denominator": "electricity"})),)
+    assert "chosen by the scenario file" in write_summary(sample_outcome(), chosen, "en", "1")
 
 
 def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
@@ -168,10 +168,10 @@ def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
 
 
 def test_names_in_a_summary_are_no_markup() -> None:
-    index, read = load_index("binhai-2022")
+    chosen = (ChosenIndex(*load_index("binhai-2022")),)
     name = Text(zh="<b>厂</b>", en="[plant](http://x) *a*")
     outcome = sample_outcome(breaches=(Text(zh="<i>超</i>", en="<i>over</i>"),))
     outcome = replace(outcome, case=replace(outcome.case, name=name, factory_name=name))
-    english, chinese = (write_summary(outcome, index, read, language, "0") for language in ("en", "zh"))
+    english, chinese = (write_summary(outcome, chosen, language, "0") for language in ("en", "zh"))
     assert "[plant](" not in english and english.count(r"\[plant\](http://x) \*a\*") == 2 and "<i>" not in english
     assert "<b>" not in chinese and chinese.count(r"\<b\>厂\</b\>") == 2

@@ -12,7 +12,7 @@ from rich.console import Console
 from planner.comparison import compare_outcomes
 from planner.domain.base import Text
 from planner.domain.plan import Request
-from planner.domain.tiers import Status, Tier
+from planner.domain.tiers import Status
 from planner.language import Pair
 from planner.report import views
 from planner.report.comparison_tables import comparison_table, uses_table
@@ -109,7 +109,7 @@ def test_board_never_blurs_a_miss() -> None:
 
 
 def test_board_shows_a_value_without_a_threshold() -> None:
-    text = draw_markdown(views.verdict_board(tier_verdict(Tier.LOW, 2025, verdict("R01", value=12.0, unit="t"))), "en")
+    text = draw_markdown(views.verdict_board(tier_verdict("low", 2025, verdict("R01", value=12.0, unit="t"))), "en")
     assert "| 12 t |  |" in text
 
 
@@ -141,7 +141,7 @@ def test_shortfalls_and_disagreements_are_shown_in_full() -> None:
 
 def test_comparison_has_a_row_per_path_and_names_what_fails() -> None:
     plain = sample_outcome(request=Request(tiers=()), cost=1_000_000.0)
-    comparison = compare_outcomes(plain, plain, [(Tier.LOW, sample_outcome(MISSED)), (Tier.ZERO, unreachable(Tier.ZERO, 2026))])
+    comparison = compare_outcomes(plain, plain, [("low", sample_outcome(MISSED)), ("zero", unreachable("zero", 2026))])
     lines = draw_markdown(comparison_table(comparison), "en").splitlines()
     assert len(lines) == 2 + 4
     assert "| low-carbon factory | 2025 | proven optimal | 1,200,000 | 200,000 | 200,000 | 0 / 1 / 1 |" in lines[4]
@@ -151,6 +151,6 @@ def test_comparison_has_a_row_per_path_and_names_what_fails() -> None:
 
 
 def test_reasons_are_joined_in_both_languages() -> None:
-    judged = tier_verdict(Tier.LOW, 2025, verdict("R01", Status.MET, reasons=(Text(zh="一。", en="One."), Text(zh="二。", en="Two."))))
+    judged = tier_verdict("low", 2025, verdict("R01", Status.MET, reasons=(Text(zh="一。", en="One."), Text(zh="二。", en="Two."))))
     row = read(verdict_table(sample_outcome(judged)))[0]
     assert (row["reasons_zh"], row["reasons_en"]) == ("一。二。", "One. Two.")

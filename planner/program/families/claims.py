@@ -8,6 +8,7 @@ import pyomo.core as pe
 
 from planner.domain.case import PurchaseData
 from planner.domain.tiers import Category
+from planner.program.books import books
 from planner.program.structure import add_sum, collect, equation, of_kind
 
 INDIRECT = (Category.ELECTRICITY, Category.HEAT)
@@ -18,7 +19,8 @@ def add(model: Any) -> None:
     """Claims against imports."""
     case = model.case
     purchases = of_kind(case, PurchaseData)
-    deducted = [c for c in model.SOLD if model.readings.exported_power == "deducted" and case.commodities[c].category in INDIRECT]
+    deducts = any(book.readings.exported_power == "deducted" for book in books(model).values())
+    deducted = [c for c in model.SOLD if deducts and case.commodities[c].category in INDIRECT]
     claimed = [m.commodity for m in purchases] + deducted  # what is sold and never bought too: then nothing of it may be sold
     model.CLAIMED = pe.Set(initialize=list(dict.fromkeys(claimed)), ordered=True)
     add_sum(model, "claims_on", model.purchased, collect(((m.commodity,), (m.id,), 1.0) for m in purchases), 1)

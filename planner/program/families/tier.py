@@ -11,6 +11,7 @@ from typing import Any
 
 import pyomo.core as pe
 
+from planner.program.books import books, drop, put
 from planner.program.structure import ACCOUNTS, equation, table
 from planner.program.targets import Target
 
@@ -25,12 +26,14 @@ Expression = Callable[[Any, Any], Any]
 
 def add(model: Any, targets: Sequence[Target]) -> list[Any]:
     """One family per metric and sense. Returns the families."""
+    of = books(model)
     if not hasattr(model, "baseline"):
-        _add_exogenous(model)
+        for book in of.values():
+            _add_exogenous(book)
     before = set(model.component_map(pe.Constraint))
-    for metric, sense in dict.fromkeys((t.metric, t.sense) for t in targets):
-        group = [t for t in targets if (t.metric, t.sense) == (metric, sense)]
-        (_fall if sense == "fall" else _bound)(model, metric, group)
+    for metric, sense, suffix in dict.fromkeys((t.metric, t.sense, t.suffix) for t in targets):
+        group = [t for t in targets if (t.metric, t.sense, t.suffix) == (metric, sense, suffix)]
+        (_fall if sense == "fall" else _bound)(of[suffix], metric, group)
     return [family for name, family in model.component_map(pe.Constraint).items() if name not in before]
 
 
@@ -163,8 +166,8 @@ def _tightened(model: Any, target: Target) -> float:
 
 
 def _index_set(model: Any, name: str, keys: list[Any], dimension: int) -> Any:
-    model.del_component(name)  # of an earlier request
-    model.add_component(name, pe.Set(initialize=keys, dimen=dimension, ordered=True))
+    drop(model, name)  # of an earlier request
+    put(model, name, pe.Set(initialize=keys, dimen=dimension, ordered=True))
     return getattr(model, name)
 
 
