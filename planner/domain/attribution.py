@@ -97,7 +97,7 @@ class Walk:
     def share_of_reduction(self, part: Part) -> float | None:
         """Share of the fall of net emissions that the part brings; None when they do not fall."""
         fall = self.base_net_t - self.net_t
-        return -part.net_t / fall if fall > 0 else None
+        return (0.0 - part.net_t) / fall if fall > 0 else None
 
 
 @dataclass(frozen=True, slots=True)

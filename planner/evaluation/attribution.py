@@ -118,7 +118,7 @@ def _list_measures(book: Quantities, effects: Mapping[str, float], year: int) ->
         yield Part(
             kind=PartKind.MEASURE,
             gross_t=removal - effect,
-            net_t=-effect,
+            net_t=0.0 - effect,  # no -0.0 in files
             subject=measure.id,
             measure_class=measure.measure_class,
             subtype=measure.subtype,
@@ -146,7 +146,7 @@ def _find_origin(book: Quantities, measure: AnyMeasure, year: int) -> Origin:
 def _list_equipment(book: Quantities, references: References, year: int) -> Iterator[Part]:
     """What existing equipment changes by running otherwise than the reference supply."""
     for equipment, effect in equipment_effects(book, references, year).items():
-        yield _both(PartKind.EQUIPMENT, -effect, equipment)
+        yield _both(PartKind.EQUIPMENT, 0.0 - effect, equipment)
 
 
 # Sums over flows ---------------------------------------------------------------------------------------------------------

@@ -147,6 +147,7 @@ def outcome_document(outcome: Outcome, readings: Readings) -> Json:
             for judged in outcome.verdicts
         ],
         "years": {str(year): plain(account.values) for year, account in ledger.years.items()} if ledger else {},
+        "attribution": plain(ledger.attribution) if ledger else None,
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in ledger.breaches] if ledger else [],

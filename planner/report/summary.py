@@ -8,6 +8,7 @@ from planner.domain.outcome import Outcome
 from planner.index.readings import Readings
 from planner.index.rules import Index
 from planner.language import Pair, Sayable
+from planner.report.attribution_table import attribution_view, classes_view
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.numbers import show_quantity
@@ -32,7 +33,11 @@ def _parts(outcome: Outcome, index: Index, readings: Readings, language: str, ve
     for judged in outcome.verdicts:
         if any(asked.tier is judged.tier and asked.year == judged.year for asked in outcome.request.tiers) or not judged.holds:
             yield from _section(verdict_board(judged), language)
-    for view in (sizes_view(outcome), accounts_view(outcome), cost_view(outcome), shortfall_view(outcome.shortfalls)):
+    views = (
+        sizes_view(outcome), accounts_view(outcome), attribution_view(outcome), classes_view(outcome), cost_view(outcome),
+        shortfall_view(outcome.shortfalls),
+    )  # fmt: skip
+    for view in views:
         if view.rows:
             yield from _section(view, language)
     yield from _sentences("summary_clash", (Pair(zh, en) for zh, en in outcome.clash), language)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,6 +167,18 @@ def test_a_factory_by_hand() -> None:
     assert {id_: part.net_t for id_, part in measures.items()} == pytest.approx(net)
     assert {id_: part.gross_t for id_, part in measures.items()} == pytest.approx({**net, "credit": 0.0})
     assert_adds_up(ledger.attribution)
+
+
+def test_the_worked_example_of_the_page_is_this_factory() -> None:
+    """Last column of the table in docs/attribution.md."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "attribution.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([^|]+) \|[^|]*\| (-?[0-9.]+) \|$", page, re.MULTILINE)
+    case = worked_case()
+    walk = attribution_of(case, worked_plan(case)).years[2025]
+    parts = [(f"`{part.subject or part.kind.value}`", part.net_t) for part in walk.parts]
+    expected = [("base year", walk.base_net_t), *parts, ("planning year", walk.net_t)]
+    assert [name for name, _ in told] == [name for name, _ in expected]
+    assert [float(amount) for _, amount in told] == pytest.approx([amount for _, amount in expected], abs=1e-9)
 
 
 def test_sums_by_class_subtype_years_and_per_year() -> None:
