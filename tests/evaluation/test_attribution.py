@@ -298,6 +298,21 @@ def test_products_sold_stay_in_the_factorys_emissions() -> None:
         assert_arrives(case, plan, chosen)
 
 
+def test_gas_sold_from_own_digester_is_not_taken_off_what_is_bought() -> None:
+    """Sold from own generation: 10 x 0.2 t of sales, which the digester was credited with. Sold without one: taken off the purchase."""
+    gas = replace(natural_gas(), can_sell=True)
+    base = {**tiny_case().commodities, "gas": gas}
+    bought = {"imported": {"gas": 510.0}, "exported": {"gas": 10.0}}
+    resold = tiny_case(commodities=base)
+    assert change(attribution_of(resold, base_plan(resold, **bought)).years[2025], PartKind.SALES) == 0.0
+    assert_arrives(resold, base_plan(resold, **bought), readings())
+    made = tiny_case(commodities=base, measures=[generation("digester", "gas")])
+    plan = base_plan(made, imported={"gas": 480.0}, generated={"digester": 30.0}, exported={"gas": 10.0})
+    walk = attribution_of(made, plan).years[2025]
+    assert (change(walk, PartKind.SALES), change(walk, PartKind.MEASURE)) == pytest.approx((2.0, -6.0))
+    assert_arrives(made, plan, readings())
+
+
 def test_energy_from_nowhere_is_named_and_not_hidden_in_another_part() -> None:
     """10 MWh less power bought than used: 6 t too few, all of them in the part for open balances."""
     case = tiny_case()
