@@ -47,6 +47,7 @@ def judged_code(outcome: Outcome) -> Exit:
 def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> None:
     """Cost, measures, accounts and verdicts on standard output; what stands against the plan on standard error."""
     from planner.report import views
+    from planner.report.attribution_table import attribution_view
     from planner.report.numbers import show_quantity
     from planner.report.summary import solution_words
 
@@ -56,7 +57,7 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> 
         cost = show_quantity(outcome.ledger.discounted_cost_cny, "CNY", session.language)
         session.say(PHRASES["cost"].fill(cost=cost))
         session.say("")
-        session.show((views.sizes_view(outcome), views.accounts_view(outcome), views.cost_view(outcome)))
+        session.show((views.sizes_view(outcome), views.accounts_view(outcome), attribution_view(outcome), views.cost_view(outcome)))
         session.show(views.verdict_board(judged) for judged in outcome.verdicts if _worth_a_board(outcome, judged))
     tell_trouble(session, outcome)
     for words in verdict_lines(outcome):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planner.domain.attribution import Attribution
 from planner.domain.base import Text
 from planner.domain.tiers import Status
 
@@ -99,3 +100,5 @@ class Ledger:
     """Cost metric name to its discounted sum."""
     breaches: tuple[Text, ...] = field(default=())
     """Where the plan breaks physics or the scenario's limits: balances, capacities, claims, budgets."""
+    attribution: Attribution | None = None
+    """How each year's emissions follow from the base year's. None for a ledger that was not made from a plan's flows."""

@@ -72,13 +72,12 @@ def value_activity(case: Case, converter: ConverterData, references: References)
     return math.fsum([*outputs, *inputs, -_sum_direct(case, converter)])
 
 
-def sum_equipment_effects(book: Quantities, year: int) -> float:
+def equipment_effects(book: Quantities, references: References, year: int) -> Mapping[str, float]:
     """What existing equipment avoids by running otherwise than the reference supply; not the merit of any measure. [tCO2e]"""
-    references = find_references(book.case, year)
-    return math.fsum(
-        float(book.activity(item.id, year).sum()) * value_activity(book.case, item.converter, references)
+    return {
+        item.id: float(book.activity(item.id, year).sum()) * value_activity(book.case, item.converter, references)
         for item in book.case.equipment.values()
-    )
+    }
 
 
 def measure_effects(book: Quantities, readings: Readings, year: int) -> Mapping[str, float]:

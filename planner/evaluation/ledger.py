@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from planner.domain.case import Case
 from planner.domain.plan import Plan
 from planner.domain.verdict import Ledger, YearAccount
+from planner.evaluation.attribution import build_attribution
 from planner.evaluation.cost import account_cost, discount_cost, discount_parts
 from planner.evaluation.effects import account_effects, measure_effects
 from planner.evaluation.emissions import account_emissions, sum_process, sum_sinks
@@ -35,6 +36,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
         discounted_cost_cny=discount_cost(parts),
         discounted_parts_cny=parts,
         breaches=list_breaches(book, years, readings),
+        attribution=build_attribution(book, readings, history, years, effects),
     )
 
 

@@ -157,6 +157,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             index: {str(year): plain(account.values) for year, account in other.years.items()}
             for index, other in outcome.further_ledgers.items()
         },
+        "attribution": plain(ledger.attribution) if ledger else None,
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],

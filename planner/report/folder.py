@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 from planner.domain.outcome import Outcome
 from planner.index.catalogue import ChosenIndex
+from planner.report.attribution_table import attribution_table
 from planner.report.csv_text import ENCODING, write_csv
 from planner.report.documents import plain
-from planner.report.outcome_tables import tidy_tables
+from planner.report.flow_table import flows_table
+from planner.report.outcome_tables import accounts_table, cost_table, figures_table, measures_table, verdict_table
 from planner.report.summary import write_summary
+from planner.report.table import Table
 
 PLAN_FILE = "plan.json"
 NAMES = (
-    PLAN_FILE, "scenario.resolved.json", "summary.md", "measures.csv", "accounts.csv", "cost.csv", "flows.csv", "verdict.csv",
-    "figures.csv",
+    PLAN_FILE, "scenario.resolved.json", "summary.md", "measures.csv", "accounts.csv", "attribution.csv", "cost.csv", "flows.csv",
+    "verdict.csv", "figures.csv",
 )  # fmt: skip
 """Everything that a result folder holds."""
 
@@ -31,6 +34,14 @@ def plan_files(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, v
     }
     tables = {f"{table.name}.csv": write_csv(table).encode(ENCODING) for table in tidy_tables(outcome)}
     return {name: text.encode("utf-8") for name, text in texts.items()} | tables
+
+
+def tidy_tables(outcome: Outcome) -> tuple[Table, ...]:
+    """All tables that go to files."""
+    return (
+        measures_table(outcome), accounts_table(outcome), attribution_table(outcome), cost_table(outcome), flows_table(outcome),
+        verdict_table(outcome), figures_table(outcome),
+    )  # fmt: skip
 
 
 def write_json(document: object) -> str:

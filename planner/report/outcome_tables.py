@@ -12,7 +12,6 @@ from planner.domain.case import Case
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, YearAccount
 from planner.index.metrics import COST_PARTS, INCOME_PARTS, METRICS
-from planner.report.flow_table import flows_table
 from planner.report.phrases import PHRASES
 from planner.report.table import Cell, Column, Quantity, Table
 
@@ -129,11 +128,3 @@ def figures_table(outcome: Outcome) -> Table:
     rows = tuple((f.field, f.value, f.unit, f.source, f.status) for f in outcome.case.figures)
     columns = (column("field"), column("value"), column("unit"), column("source"), column("status", "figure_status"))
     return Table("figures", PHRASES["figures_title"], columns, rows)
-
-
-def tidy_tables(outcome: Outcome) -> tuple[Table, ...]:
-    """All tables that go to files."""
-    return (
-        measures_table(outcome), accounts_table(outcome), cost_table(outcome), flows_table(outcome), verdict_table(outcome),
-        figures_table(outcome),
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.domain.attribution import Origin, PartKind
 from planner.domain.tiers import MeasureClass, SolveStatus, Status
 from planner.language import Pair
 
@@ -22,6 +23,21 @@ CLASSES: dict[MeasureClass, Pair] = {
     MeasureClass.REDUCTION: Pair("减碳", "reduction"),
     MeasureClass.ZERO_CARBON: Pair("零碳", "zero-carbon"),
     MeasureClass.NEGATIVE: Pair("负碳", "negative"),
+}
+PARTS: dict[PartKind, Pair] = {
+    PartKind.BASE_YEAR_OWN: Pair("还原基准年已有降碳", "the base year's own abatement, put back"),
+    PartKind.DEMAND: Pair("需求变化（含账单与模型之差）", "change of demand (bills against model included)"),
+    PartKind.PROCESS_ACTIVITY: Pair("过程排放源活动量变化", "change of process activity"),
+    PartKind.SUPPLY_FACTORS: Pair("供能因子变化（含电网因子）", "change of supply factors (the grid's included)"),
+    PartKind.MEASURE: Pair("措施", "measure"),
+    PartKind.EQUIPMENT: Pair("既有设备运行方式", "existing equipment, run otherwise"),
+    PartKind.SALES: Pair("外供", "sales"),
+    PartKind.IMBALANCE: Pair("平衡误差", "open balances"),
+}
+ORIGINS: dict[Origin, Pair] = {
+    Origin.NEW: Pair("新增", "new"),
+    Origin.STANDING: Pair("既有", "standing already"),
+    Origin.BOTH: Pair("既有与新增", "standing and new"),
 }
 PHRASES: dict[str, Pair] = {
     # headings of columns
@@ -76,6 +92,14 @@ PHRASES: dict[str, Pair] = {
     "verdict_counts": Pair("达到/未达到/无法判定", "met / not met / not assessed"),
     "failing": Pair("未通过的指标", "indicators that fail"),
     "path": Pair("方案", "path"),
+    "attribution_part": Pair("归因项", "part"),
+    "measure_or_equipment": Pair("措施或设备", "measure or equipment"),
+    "subtype": Pair("子类", "subtype"),
+    "origin": Pair("新增或既有", "new or standing"),
+    "net_change": Pair("净排放变化", "change of net emissions"),
+    "gross_change": Pair("排放总量变化", "change of gross emissions"),
+    "share_of_reduction": Pair("占净降幅之比", "share of the net fall"),
+    "cumulative": Pair("规划期累计", "all years"),
     # titles of tables
     "measures_title": Pair("各年措施", "Measures by year"),
     "sizes_title": Pair("各年在运规模", "Sizes online by year"),
@@ -89,7 +113,15 @@ PHRASES: dict[str, Pair] = {
     "disagreements_title": Pair("优化器与评价器不一致之处", "Where optimizer and evaluator disagree"),
     "comparison_title": Pair("各级别比较", "The tiers side by side"),
     "uses_title": Pair("各级别的措施：首年与最大规模", "Measures of each tier: first year and largest size"),
+    "attribution_title": Pair("碳排放变化归因", "Attribution of the change of emissions"),
+    "attribution_view": Pair("净排放自 {year} 年起的变化归因（tCO2e）", "Where net emissions go from {year} (tCO2e)"),
+    "attribution_classes": Pair("各类措施引起的净排放变化（tCO2e）", "Change of net emissions by class of measures (tCO2e)"),
     # words in cells and sentences
+    "attribution_base": Pair("{year} 年排放", "emissions of {year}"),
+    "attribution_end": Pair("当年排放", "emissions of the year"),
+    "attribution_equipment": Pair("既有设备运行方式：{name}", "existing equipment, run otherwise: {name}"),
+    "attribution_origin": Pair("{name}（{origin}）", "{name} ({origin})"),
+    "all_subtypes": Pair("合计", "together"),
     "history": Pair("历史", "history"),
     "planned": Pair("规划", "planned"),
     "reference": Pair("基准情景（不采取新措施）", "reference (no new measure)"),

@@ -8,6 +8,7 @@ from planner.domain.outcome import Outcome
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.language import Pair, Sayable
+from planner.report.attribution_table import attribution_view, classes_view
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.numbers import show_quantity
@@ -33,7 +34,11 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
         asked = {(wish.index, wish.tier, wish.year) for wish in outcome.request.tiers}
         if (judged.index, judged.tier, judged.year) in asked or not judged.holds:
             yield from _section(verdict_board(judged), language)
-    for view in (sizes_view(outcome), accounts_view(outcome), cost_view(outcome), shortfall_view(outcome.shortfalls)):
+    views = (
+        sizes_view(outcome), accounts_view(outcome), attribution_view(outcome), classes_view(outcome), cost_view(outcome),
+        shortfall_view(outcome.shortfalls),
+    )  # fmt: skip
+    for view in views:
         if view.rows:
             yield from _section(view, language)
     yield from _sentences("summary_clash", (Pair(zh, en) for zh, en in outcome.clash), language)

@@ -14,7 +14,7 @@ from planner.domain.case import Case
 from planner.domain.plan import Plan
 from planner.domain.tiers import Category
 from planner.evaluation import build_ledger
-from planner.evaluation.effects import find_references, sum_equipment_effects
+from planner.evaluation.effects import equipment_effects, find_references
 from planner.evaluation.quantities import Quantities
 from tests.builders import (
     DAY_AND_NIGHT,
@@ -187,7 +187,7 @@ def test_effects_add_up_to_what_is_avoided(shares: list[float]) -> None:
         demanded = math.fsum(item.annual_mwh[year] * references[item.commodity] for item in case.demands.values())
         sources = 100 * (0.4 + 0.001 * 28)
         effects = math.fsum(row.abatement_t for row in ledger.measures if row.year == year)
-        beside = sum_equipment_effects(book, year)
+        beside = math.fsum(equipment_effects(book, references, year).values())
         assert demanded + sources - effects - beside == pytest.approx(ledger.years[year]["net_emissions_t"], rel=1e-10, abs=1e-9)
 
 

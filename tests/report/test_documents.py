@@ -21,8 +21,7 @@ from planner.report.comparison_folder import comparison_files
 from planner.report.csv_text import ENCODING
 from planner.report.documents import comparison_document, outcome_document, plain, unverified_figures
 from planner.report.flow_table import flows_table
-from planner.report.folder import NAMES, plan_files, write_json
-from planner.report.outcome_tables import tidy_tables
+from planner.report.folder import NAMES, plan_files, tidy_tables, write_json
 from planner.report.summary import solution_words, write_summary
 from tests.builders import BINHAI
 from tests.report.samples import DISAGREEMENT, MISSED, sample_case, sample_outcome, unreachable

@@ -18,7 +18,8 @@ from planner.report import views
 from planner.report.comparison_tables import comparison_table, uses_table
 from planner.report.csv_text import write_csv
 from planner.report.drawing import draw_fitting, draw_markdown
-from planner.report.outcome_tables import accounts_table, cost_table, figures_table, measures_table, tidy_tables, verdict_table
+from planner.report.folder import tidy_tables
+from planner.report.outcome_tables import accounts_table, cost_table, figures_table, measures_table, verdict_table
 from planner.report.table import Column, Quantity, Table
 from tests.report.samples import DISAGREEMENT, MISSED, SHORTFALL, sample_outcome, tier_verdict, unreachable, verdict, year_account
 
