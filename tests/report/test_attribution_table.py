@@ -15,7 +15,7 @@ from planner.domain.outcome import Outcome
 from planner.domain.plan import Request, TierYear
 from planner.domain.tiers import MeasureClass, SolveStatus
 from planner.evaluation import build_ledger
-from planner.index import load_index
+from planner.index import ChosenIndex, load_index
 from planner.report.attribution_table import attribution_table, attribution_view, classes_view
 from planner.report.csv_text import write_csv
 from planner.report.documents import outcome_document
@@ -23,15 +23,17 @@ from planner.report.drawing import draw_markdown
 from planner.report.folder import write_json
 from planner.report.phrases import ORIGINS, PARTS
 from planner.report.summary import write_summary
-from tests.builders import HISTORY, base_plan, demand, electricity, equipment, readings, steady, text, tiny_case
+from tests.builders import BINHAI, HISTORY, base_plan, demand, electricity, equipment, readings, steady, text, tiny_case
 from tests.evaluation.test_attribution import worked_case, worked_plan
-from tests.report.samples import sample_outcome, unreachable
+from tests.report.samples import TITLES, sample_outcome, unreachable
+
+CHOSEN = (ChosenIndex(*load_index(BINHAI)),)
 
 
 def outcome_of(case: Case, *tiers: TierYear) -> Outcome:
     request = Request(tiers=tiers)
     plan = worked_plan(case).model_copy(update={"request": request})
-    return Outcome(case, request, SolveStatus.OPTIMAL, plan, build_ledger(case, plan, readings()), (), {}, (), (), ())
+    return Outcome(case, request, SolveStatus.OPTIMAL, plan, build_ledger(case, plan, readings()), (), {}, (), (), (), TITLES)
 
 
 def rows_of(outcome: Outcome) -> list[dict[str, str]]:
@@ -84,7 +86,7 @@ def test_a_long_horizon_shows_first_asked_and_last_year() -> None:
     case = long_case()
     request = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2027),))
     plan = base_plan(case)
-    outcome = Outcome(case, request, SolveStatus.OPTIMAL, plan, build_ledger(case, plan, readings()), (), {}, (), (), ())
+    outcome = Outcome(case, request, SolveStatus.OPTIMAL, plan, build_ledger(case, plan, readings()), (), {}, (), (), (), TITLES)
     assert [column.key for column in attribution_view(outcome).columns] == [
         "attribution_part",
         "class",
@@ -109,11 +111,11 @@ def test_classes_and_subtypes_have_their_sums() -> None:
 @pytest.mark.parametrize("outcome", [unreachable(), sample_outcome()])
 def test_without_an_attribution_there_are_no_rows(outcome: Outcome) -> None:
     assert [table.rows for table in (attribution_table(outcome), attribution_view(outcome), classes_view(outcome))] == [(), (), ()]
-    assert outcome_document(outcome, readings())["attribution"] is None
+    assert outcome_document(outcome, CHOSEN)["attribution"] is None
 
 
 def test_json_holds_the_walks_with_their_sums() -> None:
-    document = json.loads(write_json(outcome_document(outcome_of(worked_case()), readings())))["attribution"]
+    document = json.loads(write_json(outcome_document(outcome_of(worked_case()), CHOSEN)))["attribution"]
     walk = document["years"]["2025"]
     assert document["base_year"] == 2024 and walk["base_net_t"] == 640.0
     assert walk["base_net_t"] + sum(part["net_t"] for part in walk["parts"]) == pytest.approx(walk["net_t"])
@@ -123,8 +125,7 @@ def test_json_holds_the_walks_with_their_sums() -> None:
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "自 2024 年起的变化归因"), ("en", "Where net emissions go from 2024")])
 def test_the_summary_holds_the_attribution(language: str, words: str) -> None:
-    index, chosen = load_index("binhai-2022")
-    assert words in write_summary(outcome_of(worked_case()), index, chosen, language, "0")
+    assert words in write_summary(outcome_of(worked_case()), CHOSEN, language, "0")
 
 
 def test_names_of_equipment_are_shown_as_they_are() -> None:
