@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from planner.domain.base import Text
 from planner.domain.case import Case, WantedIndex
 from planner.domain.scenario import Evidence
 from planner.errors import InputRefused, Problem, UnknownName
@@ -94,7 +95,14 @@ def choose_indexes(wanted: Sequence[WantedIndex], papers: Sequence[Evidence]) ->
         problems += judge_papers(papers, {name: item for one in chosen for name, item in one.index.evidence.items()})
     if problems:
         raise InputRefused(problems)
-    return tuple(chosen)
+    return tuple(chosen) if len(chosen) == 1 else tuple(_told_apart(one) for one in chosen)
+
+
+def _told_apart(chosen: ChosenIndex) -> ChosenIndex:
+    """The index with its id in the names of its tiers, since two indexes may both have a zero-carbon factory."""
+    index = chosen.index
+    titles = {tier: Text(zh=f"{name.zh}（{index.id}）", en=f"{name.en} ({index.id})") for tier, name in index.tier_titles.items()}
+    return replace(chosen, index=index.model_copy(update={"tier_titles": titles}))
 
 
 def _unknown_index(index_id: str, known: tuple[str, ...]) -> UnknownName:
