@@ -28,6 +28,8 @@ class Run:
     """Infinite without a plan."""
     bound_cny: float | None
     matrix_sha256: str
+    proven: bool = True
+    """False where no plan was found and it is not proven that there is none."""
 
 
 def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:

@@ -27,7 +27,9 @@ from planner.program.compile import Compiled, Compiler
 from planner.program.decisions import Values, deployments, figures, flows
 from planner.program.families import tier
 from planner.program.places import row_of
-from planner.program.run import Run, run_once
+from planner.program.run import Run
+from planner.program.search import find_least_cost
+from planner.program.takings import share_out
 from planner.program.targets import Asked, Leg, Target, read_targets
 
 RECONCILIATION = 1e-7
@@ -110,7 +112,7 @@ class Program:
 
     def _runs(self, compiled: Compiled, asked: Asked, time_limit_s: float | None) -> list[Run]:
         """The relaxed run alone when it passes a leg of every open rule, else one run for each combination of legs."""
-        relaxed = run_once(self._model, _only(compiled, asked, asked.fixed), {}, time_limit_s)
+        relaxed = self._run(_only(compiled, asked, asked.fixed), {}, time_limit_s)
         if not asked.open or relaxed.status is SolveStatus.UNBOUNDED:
             return [relaxed]
         if relaxed.status is SolveStatus.OPTIMAL:
@@ -121,8 +123,11 @@ class Program:
         for choice in itertools.product(*asked.open.values()):
             legs = dict(zip(asked.open, choice, strict=True))
             targets = [*asked.fixed, *(target for leg in choice for target in leg.targets)]
-            runs.append(run_once(self._model, _only(compiled, asked, targets), legs, time_limit_s))
+            runs.append(self._run(_only(compiled, asked, targets), legs, time_limit_s))
         return runs
+
+    def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
+        return find_least_cost(self._model, self._compiler, compiled, legs, time_limit_s)
 
     def _passed_legs(self, compiled: Compiled, asked: Asked, run: Run) -> dict[str, Leg] | None:
         """A leg of each open rule whose every target the run meets as it is; None when some rule has none."""
@@ -151,14 +156,15 @@ class Program:
         for run in runs:
             targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
             found.append(diagnosis.explain(self._model, run.compiled, self._indexes, targets))
-        raise min(found, key=lambda pair: pair[0])[1]
+        raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proven for run in runs))
 
     def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float]) -> Solution:
         start = time.perf_counter()
         assert best.x is not None  # _best returns solved runs only
-        values = Values(best.compiled, best.x)
+        x = share_out(self._model, best.compiled, best.x)
+        values = Values(best.compiled, x)
         deploy, deploy_kwh = deployments(values)
-        own, *further = figures(self._model, best.compiled, best.x)
+        own, *further = figures(self._model, best.compiled, x)
         plan = Plan(
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
             indexes=tuple(IndexEdition(id=i.id, edition=i.edition, sha256=i.sha256) for i in self._indexes.values()),
@@ -170,7 +176,6 @@ class Program:
 
     def _record(self, best: Run, runs: list[Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
         proven = all(run.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
-        bounds = [run.bound_cny for run in runs if run.bound_cny is not None]
         rows, columns, nonzeros = best.compiled.matrix.shape
         discount = self._model.numbers.discount
         cost = sum(discount[y] * own[y]["yearly_cost_cny"] for y in self.case.years)
@@ -180,9 +185,10 @@ class Program:
                 f"求解器目标值 {best.objective_cny:.6f} 与账目折现成本 {cost:.6f} 不符，结果不予采用",
                 f"the solver's objective {best.objective_cny:.6f} differs from the accounts' discounted cost {cost:.6f}; nothing is used",
             )
+        bound = _joint_bound(runs, cost)
         return SolverRecord(
             name="HiGHS", version=highs.solver_version(), status=SolveStatus.OPTIMAL if proven else SolveStatus.NOT_PROVEN,
-            objective_cny=cost, bound_cny=min(bounds) if bounds else None,
+            objective_cny=cost, bound_cny=bound, gap_cny=None if bound is None else cost - bound,
             branches={rule: leg.name for rule, leg in best.legs.items()},
             rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
         )  # fmt: skip
@@ -195,6 +201,13 @@ def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compil
     if not free:
         return compiled
     return replace(compiled, matrix=compiled.matrix.without_rows(free))
+
+
+def _joint_bound(runs: Sequence[Run], cost_cny: float) -> float | None:
+    """What no plan of any run is cheaper than; None where some run has no bound. Rounding puts no bound above the cost."""
+    bounds = [run.bound_cny for run in runs if run.status is not SolveStatus.INFEASIBLE or not run.proven]
+    known = [bound for bound in bounds if bound is not None]
+    return min(*known, cost_cny) if known and len(known) == len(bounds) else None
 
 
 def _meets(compiled: Compiled, target: Target, activity: np.ndarray) -> bool:
