@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from planner.program.decisions import clean
 from planner.program.matrix import guard
 from planner.program.scaling import scaled
 from planner.program.targets import Leg
+
+Proof = Literal["program", "search", "nothing"]
+"""The program itself is infeasible; so are all the narrower ones that the search went through; or the search ended before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Run:
     """Infinite without a plan."""
     bound_cny: float | None
     matrix_sha256: str
-    proven: bool = True
-    """False where no plan was found and it is not proven that there is none."""
+    proof: Proof = "program"
+    """What proves that there is no plan, where there is none."""
 
 
 def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:

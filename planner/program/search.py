@@ -30,7 +30,7 @@ EXACT = 1e-9
 """Share of a demand by which rounding may exceed the product; the solver's tolerance, a thousandth of the evaluator's."""
 FIRST_PART = 0.5
 """Part of a time limit that the first outer program may take, so that some is left to find a plan."""
-MOST_BOXES = 40
+MOST_BOXES = 100
 """Boxes that are split before the search ends with the gap that is left."""
 NARROWEST_PART = 0.01
 """Least part of an interval that a split leaves on either side, so that every split gets somewhere."""
@@ -107,9 +107,9 @@ class _Search:
     def _concluded(self, bound: float, in_order: Run) -> Run:
         """The best plan with its bound; without a plan, whether it is proven that there is none."""
         if self.plan is None:
-            proven = bound == float("inf")
-            status = SolveStatus.INFEASIBLE if proven or self._left_s() != 0 else SolveStatus.NO_PLAN
-            return replace(in_order, status=status, bound_cny=None, proven=proven)
+            through = bound == float("inf")
+            status = SolveStatus.INFEASIBLE if through or self._left_s() != 0 else SolveStatus.NO_PLAN
+            return replace(in_order, status=status, bound_cny=None, proof="search" if through else "nothing")
         bound = min(bound, self.plan.objective_cny)
         known = bound if np.isfinite(bound) else None
         close = known is not None and self.plan.objective_cny - bound <= PROVEN_GAP * self._scale()
@@ -178,8 +178,8 @@ class _Search:
         low, high = compiled.matrix.row_lower.copy(), compiled.matrix.row_upper.copy()
         rows, standing, full = size_rows(self.model, compiled), self.adoptions.standing, self.adoptions.full_size
         least = (box.low - standing) * full
-        low[rows] = np.where(least > 0, least, low[rows])
         high[rows] = np.minimum(high[rows], (box.high - standing) * full)
+        low[rows] = np.where(least > 0, np.minimum(least, high[rows]), low[rows])  # rounding must not cross them
         return replace(compiled, matrix=replace(compiled.matrix, row_lower=low, row_upper=high))
 
     def _run(self, compiled: Compiled, part: float = 1.0) -> Run:

@@ -155,8 +155,9 @@ class Program:
         found = []
         for run in runs:
             targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
-            found.append(diagnosis.explain(self._model, run.compiled, self._indexes, targets))
-        raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proven for run in runs))
+            missed, unreachable = diagnosis.explain(self._model, run.compiled, self._indexes, targets)
+            found.append((missed, unreachable if run.proof == "program" else replace(unreachable, clash=())))
+        raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proof != "nothing" for run in runs))
 
     def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float]) -> Solution:
         start = time.perf_counter()
@@ -205,7 +206,7 @@ def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compil
 
 def _joint_bound(runs: Sequence[Run], cost_cny: float) -> float | None:
     """What no plan of any run is cheaper than; None where some run has no bound. Rounding puts no bound above the cost."""
-    bounds = [run.bound_cny for run in runs if run.status is not SolveStatus.INFEASIBLE or not run.proven]
+    bounds = [run.bound_cny for run in runs if run.status is not SolveStatus.INFEASIBLE or run.proof == "nothing"]
     known = [bound for bound in bounds if bound is not None]
     return min(*known, cost_cny) if known and len(known) == len(bounds) else None
 

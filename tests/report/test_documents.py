@@ -22,7 +22,8 @@ from planner.report.csv_text import ENCODING
 from planner.report.documents import comparison_document, outcome_document, plain, unverified_figures
 from planner.report.flow_table import flows_table
 from planner.report.folder import NAMES, plan_files, tidy_tables, write_json
-from planner.report.summary import solution_words, write_summary
+from planner.report.proof import solution_words
+from planner.report.summary import write_summary
 from tests.builders import BINHAI
 from tests.report.samples import DISAGREEMENT, MISSED, sample_case, sample_outcome, unreachable
 
@@ -158,7 +159,8 @@ def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
     outcome = sample_outcome(status=SolveStatus.NOT_PROVEN)
     assert outcome.plan is not None
     record = SolverRecord(
-        name="HiGHS", version="1", status=SolveStatus.NOT_PROVEN, objective_cny=1_000_000.0, bound_cny=900_000.0, rows=1, columns=1,
+        name="HiGHS", version="1", status=SolveStatus.NOT_PROVEN, objective_cny=1_000_000.0, bound_cny=900_000.0,
+        gap_cny=100_000.0, rows=1, columns=1,
         nonzeros=1, matrix_sha256="0",
     )  # fmt: skip
     unproven = replace(outcome, plan=outcome.plan.model_copy(update={"solver": record}))
