@@ -18,14 +18,14 @@ from planner.domain.plan import Request, SolverRecord
 from planner.domain.tiers import SolveStatus
 from planner.errors import TierUnreachable
 from planner.evaluation import build_ledger
-from planner.program import highs, search, solve_plan
+from planner.program import highs, search
 from planner.program.build import build_model
 from planner.program.coefficients import Coefficients
 from planner.program.compile import compile_model
 from planner.program.families import overlaps
 from planner.program.overlaps import Adoptions, Box, in_given_order, saved_share
 from planner.program.solve import Solution
-from tests.builders import YEARS, generation, investment, process, readings, saving, source, tiny_case
+from tests.builders import YEARS, generation, investment, process, readings, saving, solve_plan, source, tiny_case
 from tests.test_hand_solved import BASE, BOTH_YEARS, at_least, at_most, case_of, expect, index_of, price, solve
 
 DRAWN = settings(deadline=None, derandomize=True, max_examples=150)
