@@ -111,10 +111,20 @@ class TierUnreachable(PlannerError):
     shortfalls: tuple[Shortfall, ...]
     clash: tuple[str, ...] = field(default=())
     """Requirements that can't hold together but would without any one of them, as sentences ``zh|en``."""
+    proven: bool = True
+    """False where no plan was found, and whether there is one stays open."""
     exit_code = Exit.INFEASIBLE
 
     def __post_init__(self) -> None:
-        super().__init__("没有方案能同时满足全部要求", "no plan meets all requirements")
+        if self.proven:
+            super().__init__("没有方案能同时满足全部要求", "no plan meets all requirements")
+        else:
+            self.exit_code = Exit.NO_PLAN
+            super().__init__(
+                "没有找到能同时满足全部要求的方案，但尚未证明不存在：差额在多项节能措施叠加的计算误差之内",
+                "no plan was found that meets all requirements, and none is proven impossible: what is missing is within the error of"
+                " joint savings",
+            )
 
 
 class Unbounded(PlannerError):

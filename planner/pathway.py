@@ -129,7 +129,8 @@ class Pathways:
 
     def _unreachable(self, request: Request, unreachable: TierUnreachable) -> Outcome:
         clash = tuple((zh, en) for zh, _, en in (words.partition("|") for words in unreachable.clash))
-        return Outcome(self.case, request, SolveStatus.INFEASIBLE, None, None, (), {}, (), unreachable.shortfalls, clash, self.titles)
+        status = SolveStatus.INFEASIBLE if unreachable.proven else SolveStatus.NOT_FOUND
+        return Outcome(self.case, request, status, None, None, (), {}, (), unreachable.shortfalls, clash, self.titles)
 
     def _ledgers(self, plan: Plan) -> dict[str, Ledger]:
         """Index to the accounts under its readings."""

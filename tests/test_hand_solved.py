@@ -356,10 +356,8 @@ def test_only_one_of_two_that_exclude_each_other() -> None:
     expect(solve(case_of(controls, lamps)), BASE - 180_000 * BOTH_YEARS + 120_000, {"lamps": {2025: 300.0}})
 
 
-def test_what_the_order_of_savings_gives_away() -> None:
-    # Lamps cost more per MWh/a, so they come after controls and are credited 30 % x 0.8 even while no controls are built.
-    # With a budget of 120 000 CNY lamps alone would save 300 MWh (192 397 CNY); credited with 240 they gain 129 917 CNY.
-    # Best by the order: controls for 60 000, and half of the lamps. This is the gap of docs/decisions/0007.
+def test_a_budget_for_one_and_a_half_of_two_savings() -> None:
+    # With 120 000 CNY lamps alone would save 300 MWh; controls for 60 000 CNY and half of the lamps save 200 + 15 % of 800 = 320.
     controls = saving("controls", {"power": 0.2}, full_size=200.0, built=price(300))
     lamps = saving("lamps", {"power": 0.3}, full_size=300.0, built=price(400))
     case = case_of(controls, lamps, budget_total=120_000.0)

@@ -39,7 +39,7 @@ WORDS = frozenset(
     ]
 )
 """LaTeX commands that are no symbols."""
-DERIVED = (r"N_{my}", r"N^{E}_{my}", r"N^{aged}_{my}", r"\sigma'_{md}", r"f_{my}", "N_0")
+DERIVED = (r"N_{my}", r"N^{E}_{my}", r"N^{aged}_{my}", r"z_{uiy}", r"f_{my}", "N_0")
 """Symbols that the page defines by a formula, and the natural numbers."""
 
 
@@ -85,7 +85,7 @@ def letters(formula: str) -> set[str]:
     """The symbols of a formula without subscripts: ``f^{in}``, ``\\hat{N}``, ``\\sigma``."""
     bare = re.sub(r"\\text\{[^}]*\}", " ", formula)
     bare = re.sub(r"_\{(?:[^{}]|\{[^{}]*\})*\}|_\\?[A-Za-z0-9]+", "", bare)
-    found = re.findall(r"(\\(?:hat|overline)\{[A-Za-z]\}|\\[A-Za-z]+|[A-Za-z])(\^\{(?:[A-Za-z0-9]+|[+-])\})?", bare)
+    found = re.findall(r"(\\(?:hat|overline|underline)\{[A-Za-z]\}|\\[A-Za-z]+|[A-Za-z])(\^\{(?:[A-Za-z0-9]+|[+-])\})?", bare)
     return {letter + mark for letter, mark in found if letter.lstrip("\\") not in WORDS}
 
 

@@ -57,6 +57,10 @@ PHRASES: dict[str, Pair] = {
     ),
     "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
     "infeasible": Pair("{what}：没有方案能同时满足全部要求：", "{what}: no plan meets all requirements:"),
+    "not_found": Pair(
+        "{what}：没有找到能同时满足全部要求的方案，但尚未证明不存在；已找到的最接近情形：",
+        "{what}: no plan was found that meets all requirements, and none is proven impossible; the closest found:",
+    ),
     "short": Pair("差额：{what}", "short: {what}"),
     "clash": Pair("以下要求不能同时成立（少任一项即不冲突）：", "these can't hold together, and would without any one of them:"),
     "clash_alone": Pair(

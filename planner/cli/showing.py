@@ -21,6 +21,7 @@ WITHOUT_PLAN = {
     SolveStatus.INFEASIBLE: Exit.INFEASIBLE,
     SolveStatus.UNBOUNDED: Exit.UNBOUNDED,
     SolveStatus.NO_PLAN: Exit.NO_PLAN,
+    SolveStatus.NOT_FOUND: Exit.NO_PLAN,
 }
 WORST_FIRST = (
     Exit.ACCOUNTS_DISAGREE, Exit.UNBOUNDED, Exit.NO_PLAN, Exit.NOT_PROVEN, Exit.INFEASIBLE, Exit.NOT_MET, Exit.DONE,
@@ -49,7 +50,7 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> 
     from planner.report import views
     from planner.report.attribution_table import attribution_view
     from planner.report.numbers import show_quantity
-    from planner.report.summary import solution_words
+    from planner.report.proof import solution_words
 
     if solved:
         session.say(PHRASES["solution"].fill(status=solution_words(outcome, session.language)))
@@ -115,7 +116,8 @@ def tell_trouble(session: Session, outcome: Outcome, told: Collection[tuple[str,
 def tell_shortfalls(session: Session, outcome: Outcome) -> None:
     """Why there is no plan: what falls short by how much, and requirements that clash."""
     if outcome.shortfalls:
-        session.tell(PHRASES["infeasible"].fill(what=_run_name(outcome)))
+        heading = PHRASES["infeasible" if outcome.status is SolveStatus.INFEASIBLE else "not_found"]
+        session.tell(heading.fill(what=_run_name(outcome)))
     for shortfall in outcome.shortfalls:
         session.tell(PHRASES["short"].fill(what=Pair(shortfall.zh, shortfall.en)))
     if outcome.clash:

@@ -56,7 +56,9 @@ class SolverRecord(Model):
     objective_cny: Number
     """Discounted cost that the optimizer reports."""
     bound_cny: Number | None = None
-    """Proven lower bound, for plans that are not proven optimal or have whole units."""
+    """Proven lower bound: no plan that meets the request costs less. None where nothing is proven."""
+    gap_cny: NotNegative | None = None
+    """Most that the plan may be dearer than the best one: cost less bound."""
     branches: dict[str, str] = {}
     """Indicator to the leg of its "or" that the plan takes."""
     rows: int

@@ -59,3 +59,5 @@ class SolveStatus(StrEnum):
     INFEASIBLE = "infeasible"
     UNBOUNDED = "unbounded"
     NO_PLAN = "no_plan"
+    NOT_FOUND = "not_found"
+    """No plan was found, and none is proven impossible."""

@@ -1,11 +1,10 @@
-"""Numbers that the equations need and the case does not state: factors in CO2e, annuities, shares of cascaded savings.
+"""Numbers that the equations need and the case does not state: factors in CO2e, annuities, shares of savings.
 
 The program's own arithmetic. The evaluator has its own and sees nothing of this file.
 """
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,10 +20,11 @@ from planner.domain.case import (
 )
 from planner.domain.tiers import Category
 from planner.index.readings import Readings
+from planner.program.overlaps import Overlap, find_overlaps, standing_adoption
 
 
 class Credit(NamedTuple):
-    """What one measure is credited with on a demand or source, as shares of it."""
+    """What one measure may take of a demand or source by itself, as shares of it."""
 
     standing: float
     """Saved by what stands already."""
@@ -159,30 +159,33 @@ class Coefficients:
                 biogenic += amount * self.carbon_dioxide(commodity, year)
         return fossil, biogenic, converter.direct_t.get("CO2", 0.0)
 
-    # savings that meet on one demand or source ------------------------------------------------------------------------
+    # savings and process cuts -----------------------------------------------------------------------------------------------
 
     @cached_property
     def saving_share(self) -> dict[tuple[str, str, int], Credit]:
-        """(measure, demand, year) to the share of the demand that what stands, and that full adoption of the rest, is credited with.
-
-        What stands already saves exactly what the product says. What is new is taken in a fixed order, each saving its share of
-        what those before it would leave at full adoption, so that savings are never over-claimed; the proof is in
-        docs/decisions/0007-savings-on-one-demand.md. The order is cheapest yearly cost per size first, as the optimum tends to
-        adopt them. A measure that excludes this one leaves it the whole demand.
-        """
-        shares = {(m.id, d): s for m in self._savings for d, s in m.saves.items()}
-        return {(*key, year): credit for year in self.case.years for key, credit in self._cascade(shares, year).items()}
+        """(measure, demand, year) to the share of the demand that it may save by itself."""
+        return {
+            (m.id, d, year): Credit(share * standing_adoption(m, year), share)
+            for m in self._savings
+            for d, share in m.saves.items()
+            for year in self.case.years
+        }
 
     @cached_property
     def cut_share(self) -> dict[tuple[str, str, str, int], Credit]:
-        """(measure, source, gas, year) to the shares of the gas that are credited, in the same way."""
-        result: dict[tuple[str, str, str, int], Credit] = {}
-        for source, data in self.case.sources.items():
-            for gas in data.t_per_activity:
-                shares = {(m.id, source): m.cuts[source][gas] for m in self._processes if gas in m.cuts.get(source, {})}
-                for year in self.case.years:
-                    result.update(((m, source, gas, year), credit) for (m, _), credit in self._cascade(shares, year).items())
-        return result
+        """(measure, source, gas, year) to the share of the gas that it may cut by itself."""
+        measures = {measure.id: measure for measure in self._processes}
+        return {
+            (m, p, gas, year): Credit(share * standing_adoption(measures[m], year), share)
+            for m, p, gas in self.cuts
+            for share in (measures[m].cuts[p][gas],)
+            for year in self.case.years
+        }
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Demands and gases on which measures act together, each with its measures by yearly cost per size."""
+        return find_overlaps(self.case, {m.id: self._unit_cost(m.id) for m in (*self._savings, *self._processes)})
 
     @cached_property
     def cuts(self) -> list[tuple[str, str, str]]:
@@ -202,37 +205,6 @@ class Coefficients:
     @cached_property
     def _savings(self) -> list[SavingData]:
         return [m for m in self.case.measures.values() if isinstance(m, SavingData)]
-
-    def _cascade(self, shares: dict[tuple[str, str], float], year: int) -> dict[tuple[str, str], Credit]:
-        """With a the adoption that stands: 1 - prod(1 - s (a + new)) = (1 - P) + P (1 - prod(1 - s new / (1 - s a))), P = prod(1 - s a).
-
-        The first part is what stands; the second is a product of its own, whose new adoption is at most 1 - a.
-        """
-        ordered = sorted(shares, key=lambda key: (self._unit_cost(key[0]), key))
-        left = {key: 1 - share * self._adopted(key[0], year) for key, share in shares.items()}
-        credited = {}
-        for at, (measure, target) in enumerate(ordered):
-            before = [(n, t) for n, t in ordered[:at] if t == target]
-            standing = (1 - left[measure, target]) * math.prod(left[key] for key in before)
-            others = math.prod(left[n, t] for n, t in ordered if t == target and n != measure)
-            met = [key for key in before if not self._never_together(measure, key[0])]
-            new = shares[measure, target] * others * math.prod((1 - shares[key]) / left[key] if left[key] else 1.0 for key in met)
-            credited[measure, target] = Credit(standing, new)
-        return credited
-
-    def _adopted(self, measure: str, year: int) -> float:
-        """Share of a saving's or process measure's full adoption that stands already in a year."""
-        data = self.case.measures[measure]
-        assert isinstance(data, SavingData | ProcessData)  # no other kind meets on a demand or source
-        if data.built is None or data.full_size <= 0:
-            return 0.0
-        return min(sum(part.size for part in data.built.existing if year < part.until) / data.full_size, 1.0)
-
-    def _never_together(self, one: str, other: str) -> bool:
-        """Whether two measures exclude each other and neither stands already, so that at most one of them ever saves."""
-        pair = (self.case.measures[one], self.case.measures[other])
-        excluded = other in pair[0].excludes or one in pair[1].excludes
-        return excluded and not any(m.built.existing for m in pair if m.built is not None)
 
     def _unit_cost(self, measure: str) -> float:
         data = self.case.measures[measure]

@@ -24,11 +24,12 @@ from planner.index.rules import Index
 from planner.program import diagnosis, highs
 from planner.program.build import build_model
 from planner.program.compile import Compiled, Compiler
-from planner.program.decisions import Values, clean, deployments, figures, flows
+from planner.program.decisions import Values, deployments, figures, flows
 from planner.program.families import tier
-from planner.program.matrix import guard
 from planner.program.places import row_of
-from planner.program.scaling import scaled
+from planner.program.run import Run
+from planner.program.search import find_least_cost
+from planner.program.takings import share_out
 from planner.program.targets import Asked, Leg, Target, read_targets
 
 RECONCILIATION = 1e-7
@@ -49,19 +50,6 @@ class Solution:
     """Further index to the optimizer's figures under its readings."""
     seconds: Mapping[str, float]
     """Wall time by stage: build (once per program), targets, solve, read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The program with one choice of legs, after the solver."""
-
-    legs: dict[str, Leg]
-    compiled: Compiled
-    answer: highs.Answer
-    x: np.ndarray | None
-    objective_cny: float
-    bound_cny: float | None
-    matrix_sha256: str
 
 
 class Program:
@@ -122,12 +110,12 @@ class Program:
                 upper[removed + position] = 0.0
         return replace(compiled, matrix=replace(compiled.matrix, upper=upper))
 
-    def _runs(self, compiled: Compiled, asked: Asked, time_limit_s: float | None) -> list[_Run]:
+    def _runs(self, compiled: Compiled, asked: Asked, time_limit_s: float | None) -> list[Run]:
         """The relaxed run alone when it passes a leg of every open rule, else one run for each combination of legs."""
         relaxed = self._run(_only(compiled, asked, asked.fixed), {}, time_limit_s)
-        if not asked.open or relaxed.answer.status is SolveStatus.UNBOUNDED:
+        if not asked.open or relaxed.status is SolveStatus.UNBOUNDED:
             return [relaxed]
-        if relaxed.answer.status is SolveStatus.OPTIMAL:
+        if relaxed.status is SolveStatus.OPTIMAL:
             passed = self._passed_legs(compiled, asked, relaxed)
             if passed is not None:
                 return [replace(relaxed, legs=passed)]
@@ -138,16 +126,10 @@ class Program:
             runs.append(self._run(_only(compiled, asked, targets), legs, time_limit_s))
         return runs
 
-    def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> _Run:
-        matrix, _, columns, money = scaled(self._model, compiled)
-        guard(matrix, compiled.row_name, compiled.column_name)
-        answer = highs.solve(matrix, time_limit_s)
-        x = None if answer.x is None else clean(answer.x, matrix) * columns
-        objective = float("inf") if answer.objective is None else answer.objective * money
-        bound = None if answer.bound is None else answer.bound * money
-        return _Run(legs, compiled, answer, x, objective, bound, matrix.sha256())
+    def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
+        return find_least_cost(self._model, self._compiler, compiled, legs, time_limit_s)
 
-    def _passed_legs(self, compiled: Compiled, asked: Asked, run: _Run) -> dict[str, Leg] | None:
+    def _passed_legs(self, compiled: Compiled, asked: Asked, run: Run) -> dict[str, Leg] | None:
         """A leg of each open rule whose every target the run meets as it is; None when some rule has none."""
         assert run.x is not None  # optimal runs have a vector
         activity = compiled.matrix.activity(run.x)
@@ -159,8 +141,8 @@ class Program:
             passed[rule] = leg
         return passed
 
-    def _best(self, runs: list[_Run], asked: Asked) -> _Run:
-        if any(run.answer.status is SolveStatus.UNBOUNDED for run in runs):
+    def _best(self, runs: list[Run], asked: Asked) -> Run:
+        if any(run.status is SolveStatus.UNBOUNDED for run in runs):
             raise Unbounded(
                 "成本可以无限下降：某项外售、补贴或负价格没有上限，请检查 sell、subsidy 与 limit",
                 "cost falls without limit: some sale, subsidy or price has no bound; check sell, subsidy and limits",
@@ -168,20 +150,22 @@ class Program:
         best = min(runs, key=lambda run: run.objective_cny)
         if best.x is not None:
             return best
-        if any(run.answer.status is SolveStatus.NO_PLAN for run in runs):
+        if any(run.status is SolveStatus.NO_PLAN for run in runs):
             raise NoPlanInTime("在时限内没有找到任何方案，请放宽 --time-limit", "no plan was found within the limit; raise --time-limit")
         found = []
         for run in runs:
             targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
-            found.append(diagnosis.explain(self._model, run.compiled, self._indexes, targets))
-        raise min(found, key=lambda pair: pair[0])[1]
+            missed, unreachable = diagnosis.explain(self._model, run.compiled, self._indexes, targets)
+            found.append((missed, unreachable if run.proof == "program" else replace(unreachable, clash=())))
+        raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proof != "nothing" for run in runs))
 
-    def _solution(self, request: Request, best: _Run, runs: list[_Run], seconds: dict[str, float]) -> Solution:
+    def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float]) -> Solution:
         start = time.perf_counter()
         assert best.x is not None  # _best returns solved runs only
-        values = Values(best.compiled, best.x)
+        x = share_out(self._model, best.compiled, best.x)
+        values = Values(best.compiled, x)
         deploy, deploy_kwh = deployments(values)
-        own, *further = figures(self._model, best.compiled, best.x)
+        own, *further = figures(self._model, best.compiled, x)
         plan = Plan(
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
             indexes=tuple(IndexEdition(id=i.id, edition=i.edition, sha256=i.sha256) for i in self._indexes.values()),
@@ -191,9 +175,8 @@ class Program:
         others = {one.index.id: found for one, found in zip(self.chosen[1:], further, strict=True)}
         return Solution(plan, own, others, {**seconds, "read": time.perf_counter() - start})
 
-    def _record(self, best: _Run, runs: list[_Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
-        proven = all(run.answer.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
-        bounds = [run.bound_cny for run in runs if run.bound_cny is not None]
+    def _record(self, best: Run, runs: list[Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
+        proven = all(run.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
         rows, columns, nonzeros = best.compiled.matrix.shape
         discount = self._model.numbers.discount
         cost = sum(discount[y] * own[y]["yearly_cost_cny"] for y in self.case.years)
@@ -203,9 +186,10 @@ class Program:
                 f"求解器目标值 {best.objective_cny:.6f} 与账目折现成本 {cost:.6f} 不符，结果不予采用",
                 f"the solver's objective {best.objective_cny:.6f} differs from the accounts' discounted cost {cost:.6f}; nothing is used",
             )
+        bound = _joint_bound(runs, cost)
         return SolverRecord(
             name="HiGHS", version=highs.solver_version(), status=SolveStatus.OPTIMAL if proven else SolveStatus.NOT_PROVEN,
-            objective_cny=cost, bound_cny=min(bounds) if bounds else None,
+            objective_cny=cost, bound_cny=bound, gap_cny=None if bound is None else cost - bound,
             branches={rule: leg.name for rule, leg in best.legs.items()},
             rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
         )  # fmt: skip
@@ -218,6 +202,13 @@ def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compil
     if not free:
         return compiled
     return replace(compiled, matrix=compiled.matrix.without_rows(free))
+
+
+def _joint_bound(runs: Sequence[Run], cost_cny: float) -> float | None:
+    """What no plan of any run is cheaper than; None where some run has no bound. Rounding puts no bound above the cost."""
+    bounds = [run.bound_cny for run in runs if run.status is not SolveStatus.INFEASIBLE or run.proof == "nothing"]
+    known = [bound for bound in bounds if bound is not None]
+    return min(*known, cost_cny) if known and len(known) == len(bounds) else None
 
 
 def _meets(compiled: Compiled, target: Target, activity: np.ndarray) -> bool:

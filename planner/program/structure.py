@@ -85,34 +85,35 @@ def built(case: Case) -> dict[str, Investment]:
     return {id_: measure.built for id_, measure in case.measures.items() if measure.built is not None}
 
 
-def _set(model: Any, name: str, keys: Iterable[Any], dimension: int = 1) -> None:
+def add_set(model: Any, name: str, keys: Iterable[Any], dimension: int = 1) -> None:
+    """Add an ordered set ``model.<name>``."""
     model.add_component(name, pe.Set(initialize=list(keys), dimen=dimension, ordered=True))
 
 
 def _declare_sets(model: Any) -> None:
     case: Case = model.case
-    _set(model, "Y", case.years)
-    _set(model, "S", range(len(case.slices)))
-    _set(model, "C", case.commodities)
-    _set(model, "BOUGHT", [c.id for c in case.commodities.values() if c.can_buy])
-    _set(model, "SOLD", [c.id for c in case.commodities.values() if c.can_sell])
-    _set(model, "K", [*case.equipment, *(m.id for m in of_kind(case, ConversionData))])
-    _set(model, "BUILT", built(case))
-    _set(model, "DEPLOY", [(m, v) for m, data in built(case).items() for v in data.vintages], 2)
-    _set(model, "SAVE", [(m.id, d) for m in of_kind(case, SavingData) for d in m.saves], 2)
-    _set(model, "GENERATION", [m.id for m in of_kind(case, GenerationData)])
-    _set(model, "STORAGE", [m.id for m in of_kind(case, StorageData)])
+    add_set(model, "Y", case.years)
+    add_set(model, "S", range(len(case.slices)))
+    add_set(model, "C", case.commodities)
+    add_set(model, "BOUGHT", [c.id for c in case.commodities.values() if c.can_buy])
+    add_set(model, "SOLD", [c.id for c in case.commodities.values() if c.can_sell])
+    add_set(model, "K", [*case.equipment, *(m.id for m in of_kind(case, ConversionData))])
+    add_set(model, "BUILT", built(case))
+    add_set(model, "DEPLOY", [(m, v) for m, data in built(case).items() for v in data.vintages], 2)
+    add_set(model, "SAVE", [(m.id, d) for m in of_kind(case, SavingData) for d in m.saves], 2)
+    add_set(model, "GENERATION", [m.id for m in of_kind(case, GenerationData)])
+    add_set(model, "STORAGE", [m.id for m in of_kind(case, StorageData)])
     stores = set(model.STORAGE)
-    _set(model, "DEPLOY_STORAGE", [(m, v) for m, v in model.DEPLOY if m in stores], 2)
-    _set(model, "CUT", model.numbers.cuts, 3)
-    _set(model, "PURCHASE", [m.id for m in of_kind(case, PurchaseData)])
-    _set(model, "CAPTURE", [m.id for m in of_kind(case, CaptureData)])
-    _set(model, "REMOVAL", [m.id for m in of_kind(case, RemovalData)])
+    add_set(model, "DEPLOY_STORAGE", [(m, v) for m, v in model.DEPLOY if m in stores], 2)
+    add_set(model, "CUT", model.numbers.cuts, 3)
+    add_set(model, "PURCHASE", [m.id for m in of_kind(case, PurchaseData)])
+    add_set(model, "CAPTURE", [m.id for m in of_kind(case, CaptureData)])
+    add_set(model, "REMOVAL", [m.id for m in of_kind(case, RemovalData)])
     charged = [c.id for c in case.commodities.values() if c.can_buy and c.demand_charge_cny_per_mw_month is not None]
     months = sorted({s.month for s in case.slices})
-    _set(model, "EFFECTS", EFFECTS)
-    _set(model, "CHARGED", charged)
-    _set(model, "BILLED", [(c, month) for c in charged for month in months], 2)
+    add_set(model, "EFFECTS", EFFECTS)
+    add_set(model, "CHARGED", charged)
+    add_set(model, "BILLED", [(c, month) for c in charged for month in months], 2)
 
 
 def variable(

@@ -8,7 +8,8 @@ from planner.domain.tiers import Status
 from planner.language import Pair, Sayable
 from planner.report.numbers import show_number
 from planner.report.outcome_tables import column
-from planner.report.phrases import PHRASES, SOLVE_STATUSES
+from planner.report.phrases import PHRASES
+from planner.report.proof import solution_pair
 from planner.report.table import Cell, Column, Quantity, Table
 
 
@@ -29,7 +30,7 @@ def comparison_table(comparison: Comparison) -> Table:
 
 def _plain_row(name: Sayable, outcome: Outcome, over_reference: Cell, over_no_target: Cell) -> tuple[Cell, ...]:
     cost = _money(discounted_cost(outcome))
-    return name, None, SOLVE_STATUSES[outcome.status], cost, over_reference, over_no_target, None, None, None
+    return name, None, solution_pair(outcome), cost, over_reference, over_no_target, None, None, None
 
 
 def _gap(outcome: Outcome, base: Outcome) -> Cell:
@@ -40,7 +41,7 @@ def _gap(outcome: Outcome, base: Outcome) -> Cell:
 def _tier_row(line: TierLine) -> tuple[Cell, ...]:
     held = PHRASES["holds" if line.outcome.holds else "fails"]
     return (
-        line.title, line.year, SOLVE_STATUSES[line.outcome.status], _money(line.total_cost_cny),
+        line.title, line.year, solution_pair(line.outcome), _money(line.total_cost_cny),
         _money(line.over_reference_cny), _money(line.over_no_target_cny), _counts(line), held, _failing(line),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from planner.domain.case import Case, Figure
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
 from planner.index.catalogue import ChosenIndex
+from planner.report.proof import gap_cny
 
 TRUSTED = frozenset({"user", "verified", "derived"})
 """Figures of the user's own, read in the document itself, or computed from such; every other status is listed as unverified."""
@@ -87,6 +88,7 @@ def _path(outcome: Outcome) -> Json:
     return {
         "status": outcome.status.value,
         "total_cost_cny": discounted_cost(outcome),
+        "gap_cny": gap_cny(outcome),
         "holds": outcome.holds,
         "measures": _measures(outcome),
         "warnings": _warnings(outcome),
@@ -98,6 +100,7 @@ def _tier(line: TierLine) -> Json:
         "tier": line.tier,
         "status": line.outcome.status.value,
         "total_cost_cny": line.total_cost_cny,
+        "gap_cny": gap_cny(line.outcome),
         "cost_over_reference_cny": line.over_reference_cny,
         "cost_over_no_target_cny": line.over_no_target_cny,
         "target_year": line.year,

@@ -17,6 +17,7 @@ SOLVE_STATUSES: dict[SolveStatus, Pair] = {
     SolveStatus.NOT_PROVEN: Pair("有方案，未证明最优", "a plan, not proven optimal"),
     SolveStatus.INFEASIBLE: Pair("无可行方案", "no plan meets all requirements"),
     SolveStatus.UNBOUNDED: Pair("成本可无限下降", "cost falls without limit"),
+    SolveStatus.NOT_FOUND: Pair("未找到方案，也未证明不存在", "no plan found, none proven impossible"),
     SolveStatus.NO_PLAN: Pair("限时内未找到方案", "no plan found in time"),
 }
 CLASSES: dict[MeasureClass, Pair] = {
@@ -147,6 +148,9 @@ PHRASES: dict[str, Pair] = {
     "summary_solver": Pair("求解器", "Solver"),
     "summary_hash": Pair("情景文件指纹（SHA-256）", "Fingerprint of the scenario (SHA-256)"),
     "summary_version": Pair("planner 版本", "planner version"),
+    "summary_gap_share": Pair(
+        "误差不超过 {share}，最多比最优方案贵 {gap}", "proven within {share}, at most {gap} dearer than the best plan"
+    ),
     "summary_gap": Pair("最多比最优方案贵 {gap}", "at most {gap} dearer than the best plan"),
     "chosen_by_scenario": Pair("由情景文件选定", "chosen by the scenario file"),
     "reading": Pair("解读", "reading"),

@@ -13,12 +13,10 @@ from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
 from planner.report.numbers import show_quantity
 from planner.report.outcome_tables import column
-from planner.report.phrases import PHRASES, SOLVE_STATUSES
+from planner.report.phrases import PHRASES
+from planner.report.proof import solution_words
 from planner.report.table import Table
 from planner.report.views import accounts_view, cost_view, shortfall_view, sizes_view, verdict_board
-
-PROVEN_GAP = 1e-6
-"""Relative distance between cost and proven bound up to which nothing need be said."""
 
 
 def write_summary(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, version: str) -> str:
@@ -66,16 +64,6 @@ def _facts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str) -> It
         yield f"- {name}: {show_quantity(outcome.ledger.discounted_cost_cny, 'CNY', language)}"
     yield _fact("summary_verdict", verdict.say(language), language)
     yield ""
-
-
-def solution_words(outcome: Outcome, language: str) -> str:
-    """What is known about the solution; without a proof, how much dearer than the best plan it may be."""
-    words = SOLVE_STATUSES[outcome.status].say(language)
-    solver = outcome.plan.solver if outcome.plan else None
-    if solver is None or solver.bound_cny is None or solver.objective_cny - solver.bound_cny <= PROVEN_GAP * abs(solver.objective_cny):
-        return words
-    gap = show_quantity(solver.objective_cny - solver.bound_cny, "CNY", language)
-    return f"{words} ({PHRASES['summary_gap'].fill(gap=gap).say(language)})"
 
 
 def _safe(name: Sayable) -> Pair:

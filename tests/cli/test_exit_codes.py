@@ -64,6 +64,13 @@ def test_infeasible_says_what_falls_short_and_what_clashes(run: Run, stub: Stub,
     assert not (tmp_path / "out").exists()
 
 
+def test_a_plan_that_is_not_found_is_not_called_impossible(run: Run, stub: Stub) -> None:
+    stub.outcome = replace(unreachable(), status=SolveStatus.NOT_FOUND, clash=())
+    result = run(*PLAN)
+    assert result.code == Exit.NO_PLAN
+    assert "none is proven impossible" in result.err and "no plan meets all requirements" not in result.err
+
+
 def test_disagreement_comes_before_everything_and_writes_nothing(run: Run, stub: Stub, tmp_path: Path) -> None:
     stub.outcome = sample_outcome(MISSED, status=SolveStatus.NOT_PROVEN, disagreements=(DISAGREEMENT,))
     result = run(*PLAN, "-o", tmp_path / "out")

@@ -69,11 +69,12 @@ def golden_case() -> Case:
     recovery = process(
         "recovery", {"kiln": {"CO2": 0.1, "SF6": 0.9}}, consumes={"electricity": 0.01}, variable_cost_cny=1.0, built=_price(500)
     )
+    seals = process("seals", {"kiln": {"SF6": 0.5}}, full_size=20.0, built=_price(700))
     on_boiler = capture("on_boiler", "boiler", capture_share=0.8, consumes={"electricity": 0.5}, variable_cost_cny=20.0, built=_price(300))
     on_kiln = capture("on_kiln", "kiln", capture_share=0.5, built=_price(600))
     wood = replace(removal("wood"), price_cny=steady(10.0), built=_price(50), consumes={"electricity": 0.2})
     measures = (
-        pv, battery, lamps, controls, limited_pump, exclusive, recovery, on_boiler, on_kiln, wood,
+        pv, battery, lamps, controls, limited_pump, exclusive, recovery, seals, on_boiler, on_kiln, wood,
         purchase("green"), purchase("certificate", "certificate", price=5.0), removal("credit"),
     )  # fmt: skip
     power = electricity(

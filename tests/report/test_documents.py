@@ -22,7 +22,8 @@ from planner.report.csv_text import ENCODING
 from planner.report.documents import comparison_document, outcome_document, plain, unverified_figures
 from planner.report.flow_table import flows_table
 from planner.report.folder import NAMES, plan_files, tidy_tables, write_json
-from planner.report.summary import solution_words, write_summary
+from planner.report.proof import gap_cny, show_gap, solution_words
+from planner.report.summary import write_summary
 from tests.builders import BINHAI
 from tests.report.samples import DISAGREEMENT, MISSED, sample_case, sample_outcome, unreachable
 
@@ -158,12 +159,31 @@ def test_an_unproven_plan_says_how_far_it_may_be_from_the_best() -> None:
     outcome = sample_outcome(status=SolveStatus.NOT_PROVEN)
     assert outcome.plan is not None
     record = SolverRecord(
-        name="HiGHS", version="1", status=SolveStatus.NOT_PROVEN, objective_cny=1_000_000.0, bound_cny=900_000.0, rows=1, columns=1,
+        name="HiGHS", version="1", status=SolveStatus.NOT_PROVEN, objective_cny=1_000_000.0, bound_cny=900_000.0,
+        gap_cny=100_000.0, rows=1, columns=1,
         nonzeros=1, matrix_sha256="0",
     )  # fmt: skip
     unproven = replace(outcome, plan=outcome.plan.model_copy(update={"solver": record}))
-    assert "at most 100,000 CNY dearer" in solution_words(unproven, "en")
+    assert solution_words(unproven, "en").endswith("(proven within 10 %, at most 100,000 CNY dearer than the best plan)")
+    assert solution_words(unproven, "zh").endswith("（误差不超过 10 %，最多比最优方案贵 10.00 万元）")
     assert solution_words(outcome, "en") == "a plan, not proven optimal"
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.0001999, "0.02 %"), (0.00020001, "0.0201 %"), (1e-9, "0.0001 %"), (2.5, "250 %")])
+def test_a_gap_is_never_shown_smaller_than_it_is(share: float, shown: str) -> None:
+    assert show_gap(share) == shown
+
+
+def test_a_comparison_gives_the_gap_of_each_path() -> None:
+    plain_outcome = sample_outcome()
+    assert plain_outcome.plan is not None
+    record = SolverRecord(
+        name="HiGHS", version="1", status=SolveStatus.OPTIMAL, objective_cny=1.0, bound_cny=0.5, gap_cny=0.5, rows=1, columns=1,
+        nonzeros=1, matrix_sha256="0",
+    )  # fmt: skip
+    solved = replace(plain_outcome, plan=plain_outcome.plan.model_copy(update={"solver": record}))
+    assert gap_cny(solved) == 0.5 and gap_cny(unreachable()) is None and gap_cny(plain_outcome) is None
+    assert solution_words(solved, "en") == "proven optimal"
 
 
 def test_names_in_a_summary_are_no_markup() -> None:

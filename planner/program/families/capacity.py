@@ -55,11 +55,11 @@ def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
 
 
 def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
-    r"""A saving is at most its credited share of the demand: of what stands, and of what is new in proportion to its adoption. [MWh]
+    r"""A saving by itself is at most its share of the demand, in proportion to its adoption, standing and new. [MWh]
 
-    .. math:: f^{sav}_{mdys} \le D_{dys} \left( \hat{\sigma}_{mdy} + \sigma'_{mdy} \frac{N_{my}}{F_m} \right)
+    .. math:: f^{sav}_{mdys} \le D_{dys} \sigma_{md} \frac{N_{my} + \hat{N}_{my}}{F_m}
 
-    Source: docs/accounting.md, savings; docs/decisions/0007-savings-on-one-demand.md.
+    Source: docs/accounting.md, savings.
     """
     return model.saved[m, d, y, s] <= model.demand_of[d, y, s] * (
         model.standing_saving[m, d, y] + model.saving_per_size[m, d, y] * model.online[m, y]
@@ -67,9 +67,9 @@ def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
 
 
 def cut_share(model: Any, m: Any, p: Any, g: Any, y: Any) -> Any:
-    r"""A process measure cuts at most its credited share of each gas, in proportion to its adoption. [t]
+    r"""A process measure by itself cuts at most its share of each gas, in proportion to its adoption, standing and new. [t]
 
-    .. math:: f^{cut}_{mpgy} \le S_{pgy} \left( \hat{\sigma}_{mpgy} + \sigma'_{mpgy} \frac{N_{my}}{F_m} \right)
+    .. math:: f^{cut}_{mpgy} \le S_{pgy} \sigma_{mpg} \frac{N_{my} + \hat{N}_{my}}{F_m}
 
     Source: docs/accounting.md, process cuts.
     """

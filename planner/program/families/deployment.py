@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyomo.core as pe
-
 from planner.domain.case import Case, ProcessData, PurchaseData, RemovalData, SavingData
-from planner.program.structure import add_sum, built, collect, equation, table, variable
+from planner.program.structure import add_set, add_sum, built, collect, equation, table, variable
 
 
 def add(model: Any) -> None:
     """Every rule on sizes."""
     sizes = built(model.case)
     limits = {m: limit for m in sizes if (limit := _limit(model, m)) is not None}
-    _keys(model, "SIZE_LIMITED", list(limits))
+    add_set(model, "SIZE_LIMITED", list(limits))
     table(model, "size_limit_of", [list(limits), model.Y], lambda m, y: max(limits[m] - model.standing[m, y], 0.0))
     equation(model, size_limit, model.SIZE_LIMITED, model.Y)
     _add_growth(model)
@@ -129,15 +127,11 @@ def _limit(model: Any, m: str) -> float | None:
     return limit
 
 
-def _keys(model: Any, name: str, keys: list[Any], dimension: int = 1) -> None:
-    model.add_component(name, pe.Set(initialize=keys, dimen=dimension, ordered=True))
-
-
 def _add_growth(model: Any) -> None:
     sizes = {m: data for m, data in built(model.case).items() if data.growth_per_year is not None}
     deployable = set(model.DEPLOY)
     steps = [(m, v, u) for m, data in sizes.items() for u, v in zip(data.vintages, data.vintages[1:], strict=False) if (m, v) in deployable]
-    _keys(model, "GROWING", steps, 3)
+    add_set(model, "GROWING", steps, 3)
     table(model, "growth_factor", [list(sizes)], lambda m: float(sizes[m].growth_per_year or 0.0))
     table(model, "growth_start", [list(sizes)], lambda m: sizes[m].growth_start_size)
 
@@ -146,9 +140,9 @@ def _add_relations(model: Any) -> None:
     case = model.case
     sizes = built(case)
     required = {(m, n): ratio for m in sizes for n, ratio in case.measures[m].requires.items() if n in sizes}
-    _keys(model, "REQUIRED", list(required), 2)
+    add_set(model, "REQUIRED", list(required), 2)
     table(model, "size_per_size", [list(required)], lambda m, n: required[m, n])
-    _keys(model, "GROUPS", list(case.groups))
+    add_set(model, "GROUPS", list(case.groups))
     uses = {(g, m): use for g, group in case.groups.items() for m, use in group.uses.items() if m in sizes}
     alive = [
         ((g, y), (m, v), use)
@@ -169,18 +163,18 @@ def _add_relations(model: Any) -> None:
 def _add_whole(model: Any, limits: dict[str, float]) -> None:
     case, sizes = model.case, built(model.case)
     units = {m: data.unit_size for m, data in sizes.items() if data.unit_size is not None}
-    _keys(model, "UNITS", [(m, v) for m, v in model.DEPLOY if m in units], 2)
+    add_set(model, "UNITS", [(m, v) for m, v in model.DEPLOY if m in units], 2)
     variable(model, "units_built", "1", "whole units that start to operate", model.UNITS, whole=True)
     table(model, "unit_size", [list(units)], lambda m: units[m])
     smallest = {m: data.minimum_size for m, data in sizes.items() if data.minimum_size is not None}
-    _keys(model, "STARTS", [(m, v) for m, v in model.DEPLOY if m in smallest], 2)
+    add_set(model, "STARTS", [(m, v) for m, v in model.DEPLOY if m in smallest], 2)
     variable(model, "started", "1", "1 where a deployment is started", model.STARTS, upper=1.0, whole=True)
     table(model, "minimum_size", [list(smallest)], lambda m: smallest[m])
     table(model, "start_limit", [list(smallest)], lambda m: limits[m])
     pairs = sorted({tuple(sorted((m, n))) for m, measure in case.measures.items() for n in measure.excludes if n in case.measures})
     choices = sorted({m for pair in pairs for m in pair})
-    _keys(model, "EXCLUSIONS", pairs, 2)
-    _keys(model, "CHOICES", choices)
+    add_set(model, "EXCLUSIONS", pairs, 2)
+    add_set(model, "CHOICES", choices)
     variable(model, "chosen", "1", "1 where a measure is chosen", model.CHOICES, upper=1.0, whole=True)
     table(model, "choice_limit", [choices], lambda m: _choice_limit(case, m, limits))
     ever = collect(((m,), (m, v), 1.0) for m, v in model.DEPLOY if m in set(choices))

@@ -1,0 +1,46 @@
+"""One hand-over to the solver: the program with one choice of legs, and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from planner.domain.tiers import SolveStatus
+from planner.program import highs
+from planner.program.compile import Compiled
+from planner.program.decisions import clean
+from planner.program.matrix import guard
+from planner.program.scaling import scaled
+from planner.program.targets import Leg
+
+Proof = Literal["program", "search", "nothing"]
+"""The program itself is infeasible; so are all the narrower ones that the search went through; or the search ended before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The program with one choice of legs, after the solver."""
+
+    legs: dict[str, Leg]
+    compiled: Compiled
+    status: SolveStatus
+    x: np.ndarray | None
+    objective_cny: float
+    """Infinite without a plan."""
+    bound_cny: float | None
+    matrix_sha256: str
+    proof: Proof = "program"
+    """What proves that there is no plan, where there is none."""
+
+
+def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
+    """Scale, check, solve, and bring the answer back to the units of the model."""
+    matrix, _, columns, money = scaled(model, compiled)
+    guard(matrix, compiled.row_name, compiled.column_name)
+    answer = highs.solve(matrix, time_limit_s)
+    x = None if answer.x is None else clean(answer.x, matrix) * columns
+    objective = float("inf") if answer.objective is None else answer.objective * money
+    bound = None if answer.bound is None else answer.bound * money
+    return Run(legs, compiled, answer.status, x, objective, bound, matrix.sha256())
