@@ -40,6 +40,7 @@ def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None,
             case = resolve(read, source)
         except InputRefused as refused:
             raise InputRefused([*refused.problems, *problems]) from None
+        problems = problems or _case_problems(case, source)
         if problems:
             raise InputRefused(problems)
         return case
@@ -54,11 +55,24 @@ def _index_problems(scenario: Scenario, source: Source) -> list[Problem]:
     try:
         choose_indexes(wanted, scenario.evidence)
     except InputRefused as refused:
-        return [
-            source.problem(tuple(problem.path.split(".")), problem.zh, problem.en) if problem.file == SCENARIO else problem
-            for problem in refused.problems
-        ]
+        return _placed(refused.problems, source)
     return []
+
+
+def _case_problems(case: Case, source: Source) -> list[Problem]:
+    """Figures that the readings ask for and the case lacks, placed where they belong."""
+    try:
+        indexes_of(case)
+    except InputRefused as refused:
+        return _placed(refused.problems, source)
+    return []
+
+
+def _placed(problems: Sequence[Problem], source: Source) -> list[Problem]:
+    return [
+        source.problem(tuple(problem.path.split(".")), problem.zh, problem.en) if problem.file == SCENARIO else problem
+        for problem in problems
+    ]
 
 
 def indexes_of(case: Case) -> tuple[ChosenIndex, ...]:

@@ -8,7 +8,7 @@ once; the program and the evaluator both start here and share nothing after it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.domain.base import Text
 from planner.domain.scenario import Evidence, IndexChoice, SolidWasteYear
@@ -81,6 +81,8 @@ class CommodityData:
     demand_charge_cny_per_mw_month: ByYear | None
     load_factor: float
     """Mean over maximum load when the year is one slice, else 1."""
+    residual_t_per_mwh: Mapping[str, ByYear] | None = None
+    """Electricity: as ``t_per_mwh``, for power that nobody has claimed. None when the scenario gives no such factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +395,8 @@ class Case:
     """Hash of the resolved scenario."""
     further_indexes: tuple[WantedIndex, ...] = ()
     """Other indexes that every target path satisfies too."""
+    gas_families: Mapping[str, str] = field(default_factory=dict)
+    """Gas to the one of the seven gases that it is reported under: HFC-32 to HFCs."""
 
     @property
     def wanted_indexes(self) -> tuple[WantedIndex, ...]:

@@ -85,6 +85,17 @@ class Combustion(Model):
     """kg CH4 per unit."""
     n2o_kg_per_unit: Series = 0.0
     """kg N2O per unit."""
+    residual_co2_t_per_unit: Series | None = None
+    """Electricity only: tCO2 per unit of power that nobody has claimed, market-traded non-fossil power left out (剔除市场化交易非化石能源的因子)."""
+
+
+class SteamState(Model):
+    """Pressure and temperature of steam, from which the shipped table gives its enthalpy (蒸汽参数)."""
+
+    pressure_mpa: Positive
+    """Absolute pressure; a gauge reads about 0.1 MPa less. [MPa]"""
+    temperature_c: Annotated[float, Field(gt=0, le=700)] | None = None
+    """Temperature; saturated steam needs none. [C]"""
 
 
 class DemandCharge(Model):
@@ -133,6 +144,8 @@ class Commodity(Model):
     """Row of ``planner/data/energy_carriers.csv`` (and of ``combustion_factors.csv``) for what is not given here."""
     heat_value_gj_per_unit: Positive | None = None
     """Lower heating value, where the unit is not an energy unit."""
+    steam: SteamState | None = None
+    """Instead of a heating value, for steam counted in t (category heat): its state, from which the enthalpy follows."""
     tce_per_unit: NotNegative | None = None
     """Coal equivalent by calorific value. [tce/unit]"""
     equivalent_tce_per_unit: Series | None = None

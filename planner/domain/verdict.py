@@ -102,3 +102,5 @@ class Ledger:
     """Where the plan breaks physics or the scenario's limits: balances, capacities, claims, budgets."""
     attribution: Attribution | None = None
     """How each year's emissions follow from the base year's. None for a ledger that was not made from a plan's flows."""
+    frozen: Mapping[int, YearAccount] = field(default_factory=dict)
+    """The planned years again, with electricity factors held at the base year's: what the factory does by itself."""

@@ -28,27 +28,27 @@ References = Mapping[str, float]
 """Commodity to reference factor of one year. [tCO2e/MWh]"""
 
 
-def find_references(case: Case, year: int) -> References:
+def find_references(case: Case, readings: Readings, year: int) -> References:
     """Reference factor of every commodity: its own if it can be bought, else that of the first existing equipment that makes it."""
-    return {commodity: _find_reference(case, commodity, year, frozenset()) for commodity in case.commodities}
+    return {commodity: _find_reference(case, readings, commodity, year, frozenset()) for commodity in case.commodities}
 
 
-def _find_reference(case: Case, commodity: str, year: int, asked: frozenset[str]) -> float:
+def _find_reference(case: Case, readings: Readings, commodity: str, year: int, asked: frozenset[str]) -> float:
     """Co-products of one reference equipment share its emissions by amount.
 
     A commodity that is met again on the way to its own supply counts 0 there, so that chains end; reading refuses such a case.
     """
     data = case.commodities[commodity]
     if data.can_buy:
-        return find_factor(case, data, year)
+        return find_factor(case, data, year, readings)
     maker = _find_maker(case, commodity)
     if maker is None or commodity in asked:
         return 0.0
     path = asked | {commodity}
     makes = maker.converter.outputs
-    inputs = [amount * _find_reference(case, name, year, path) for name, amount in maker.converter.inputs.items()]
+    inputs = [amount * _find_reference(case, readings, name, year, path) for name, amount in maker.converter.inputs.items()]
     others = [name for name in makes if _find_maker(case, name) is not maker]
-    credits_ = [-makes[name] * _find_reference(case, name, year, path) for name in others]
+    credits_ = [-makes[name] * _find_reference(case, readings, name, year, path) for name in others]
     shared = math.fsum(amount for name, amount in makes.items() if name not in others)
     return math.fsum([*inputs, *credits_, _sum_direct(case, maker.converter)]) / shared
 
@@ -82,7 +82,7 @@ def equipment_effects(book: Quantities, references: References, year: int) -> Ma
 
 def measure_effects(book: Quantities, readings: Readings, year: int) -> Mapping[str, float]:
     """Assessed abatement of every measure in a planning year. [tCO2e]"""
-    references = find_references(book.case, year)
+    references = find_references(book.case, readings, year)
     return {
         measure.id: _avoid(book, measure, references, readings, year) - _emit_consumed(book, measure, references, year)
         for measure in book.case.measures.values()

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.domain.case import CaptureData, Case, CommodityData, RemovalData
+from planner.domain.case import ByYear, CaptureData, Case, CommodityData, RemovalData
 from planner.domain.tiers import Category
+from planner.errors import InputRefused, Problem
 from planner.evaluation.quantities import Quantities
 from planner.evaluation.supply import Supply
 from planner.index.readings import Readings
@@ -27,12 +28,39 @@ class Sinks:
     """Credits, sinks and removal plants."""
 
 
-def find_factor(case: Case, commodity: CommodityData, year: int) -> float:
+def find_factor(case: Case, commodity: CommodityData, year: int, readings: Readings) -> float:
     """Emissions of one MWh bought or burnt; biogenic CO2 and category ``other`` count nothing. [tCO2e/MWh]"""
+    return weigh_gases(case, commodity, choose_factors(case, commodity, readings), year)
+
+
+def weigh_gases(case: Case, commodity: CommodityData, t_per_mwh: Mapping[str, ByYear], year: int) -> float:
+    """The gases of one MWh by their warming potential. [tCO2e/MWh]"""
     if commodity.category is Category.OTHER:
         return 0.0
     biomass = commodity.category is Category.BIOMASS
-    return math.fsum(by_year[year] * case.gwp[gas] for gas, by_year in commodity.t_per_mwh.items() if not (biomass and gas == "CO2"))
+    return math.fsum(by_year[year] * case.gwp[gas] for gas, by_year in t_per_mwh.items() if not (biomass and gas == "CO2"))
+
+
+def choose_factors(case: Case, commodity: CommodityData, readings: Readings) -> Mapping[str, ByYear]:
+    """Gas to year to t/MWh under the reading ``grid_factor``."""
+    if commodity.category is not Category.ELECTRICITY or readings.grid_factor == "average":
+        return commodity.t_per_mwh
+    if commodity.residual_t_per_mwh is not None:
+        return commodity.residual_t_per_mwh
+    if commodity.can_buy or any(past.bought_mwh.get(commodity.id) for past in case.history.values()):
+        raise InputRefused([_missing_residual(commodity)])
+    return commodity.t_per_mwh
+
+
+def _missing_residual(commodity: CommodityData) -> Problem:
+    return Problem(
+        file="scenario",
+        line=0,
+        column=0,
+        path=f"commodities.{commodity.id}.emissions.residual_co2_t_per_unit",
+        zh="读法 grid_factor 选了 excluding_traded（剔除市场化交易非化石能源），但没有这一因子；请给出，或改选 average（平均）",
+        en="reading grid_factor is 'excluding_traded', but this factor is not given; give it, or choose 'average'",
+    )
 
 
 def count_emission_claims(supply: Supply, readings: Readings) -> float:
@@ -52,7 +80,7 @@ def _sum_bought_in(case: Case, supplies: tuple[Supply, ...], category: Category,
     deducted = readings.exported_power == "deducted"
     return math.fsum(
         (supply.bought - count_emission_claims(supply, readings) - (supply.sold if deducted else 0.0))
-        * find_factor(case, supply.commodity, year)
+        * find_factor(case, supply.commodity, year, readings)
         for supply in supplies
         if supply.commodity.category is category
     )
@@ -64,7 +92,7 @@ def account_emissions(
     """Emission metrics of one year; ``process_t`` is process emissions before capture. [tCO2e]"""
     burnt = [supply for supply in supplies if supply.commodity.category in (Category.FUEL, Category.BIOMASS)]
     biomass = [supply for supply in burnt if supply.commodity.category is Category.BIOMASS]
-    fuel = math.fsum(supply.bought_counted * find_factor(case, supply.commodity, year) for supply in burnt)
+    fuel = math.fsum(supply.bought_counted * find_factor(case, supply.commodity, year, readings) for supply in burnt)
     electricity = _sum_bought_in(case, supplies, Category.ELECTRICITY, readings, year)
     heat = _sum_bought_in(case, supplies, Category.HEAT, readings, year)
     energy = math.fsum([fuel, electricity, heat, -sinks.fossil])

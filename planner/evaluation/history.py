@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from planner.domain.case import Case
 from planner.domain.verdict import YearAccount
+from planner.evaluation.electricity import account_electricity
 from planner.evaluation.emissions import Sinks, account_emissions
 from planner.evaluation.energy import account_energy
 from planner.evaluation.ratios import account_ratios, find_baseline
@@ -31,7 +32,11 @@ def _account_year(case: Case, readings: Readings, year: int) -> Mapping[str, flo
     supplies, past = list_past_supply(case, year), case.history[year]
     sinks = Sinks(fossil=past.captured_t, removed=past.removed_t)
     process = _sum_past_process(case, year)
-    return {**account_energy(supplies, readings, year), **account_emissions(case, supplies, process, sinks, readings, year)}
+    return {
+        **account_energy(supplies, readings, year),
+        **account_emissions(case, supplies, process, sinks, readings, year),
+        **account_electricity(case, supplies, year),
+    }
 
 
 def _sum_past_process(case: Case, year: int) -> float:

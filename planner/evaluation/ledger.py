@@ -10,8 +10,10 @@ from planner.domain.verdict import Ledger, YearAccount
 from planner.evaluation.attribution import build_attribution
 from planner.evaluation.cost import account_cost, discount_cost, discount_parts
 from planner.evaluation.effects import account_effects, measure_effects
+from planner.evaluation.electricity import account_electricity
 from planner.evaluation.emissions import account_emissions, sum_process, sum_sinks
 from planner.evaluation.energy import account_energy
+from planner.evaluation.frozen import freeze_grid
 from planner.evaluation.history import history_accounts
 from planner.evaluation.inspection import list_breaches
 from planner.evaluation.measures import describe_all, sum_pv_kw
@@ -28,6 +30,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
     baseline = history[case.base_year]["baseline_t"]
     effects = {year: measure_effects(book, readings, year) for year in case.years}
     years = {year: _account_year(book, readings, year, baseline, effects[year]) for year in case.years}
+    frozen = _account_frozen(Quantities(freeze_grid(case), plan), readings, baseline)
     parts = discount_parts(case, years)
     return Ledger(
         history=history,
@@ -37,7 +40,15 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
         discounted_parts_cny=parts,
         breaches=list_breaches(book, years, readings),
         attribution=build_attribution(book, readings, history, years, effects),
+        frozen=frozen,
     )
+
+
+def _account_frozen(book: Quantities, readings: Readings, baseline_t: float) -> Mapping[int, YearAccount]:
+    """Every planning year on a grid that stays as in the base year."""
+    years = book.case.years
+    values = {year: _account_year(book, readings, year, baseline_t, measure_effects(book, readings, year)) for year in years}
+    return {year: YearAccount(year, account) for year, account in values.items()}
 
 
 def _account_year(book: Quantities, readings: Readings, year: int, baseline_t: float, effects: Mapping[str, float]) -> Mapping[str, float]:
@@ -46,6 +57,7 @@ def _account_year(book: Quantities, readings: Readings, year: int, baseline_t: f
     values = {
         **account_energy(supplies, readings, year),
         **account_emissions(book.case, supplies, sum_process(book, year), sum_sinks(book, year), readings, year),
+        **account_electricity(book.case, supplies, year),
         "pv_kw": sum_pv_kw(book, year),
         **account_effects(book.case, effects),
         **account_cost(book, year),

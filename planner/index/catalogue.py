@@ -20,6 +20,7 @@ from planner.domain.case import Case, WantedIndex
 from planner.domain.scenario import Evidence
 from planner.errors import InputRefused, Problem, UnknownName
 from planner.index.edition import Edition, Fault, build_index, find_faults
+from planner.index.needs import find_missing
 from planner.index.papers import judge_papers
 from planner.index.readings import Readings
 from planner.index.rules import Index
@@ -68,8 +69,12 @@ def index_for(case: Case) -> tuple[Index, Readings]:
 
 
 def indexes_for(case: Case) -> tuple[ChosenIndex, ...]:
-    """The indexes that a case asks for, its own first, with targets and papers checked; InputRefused holds all problems."""
-    return choose_indexes(case.wanted_indexes, case.evidence)
+    """The indexes that a case asks for, its own first, with targets, papers and factors checked; InputRefused holds all problems."""
+    chosen = choose_indexes(case.wanted_indexes, case.evidence)
+    missing = dict.fromkeys(problem for one in chosen for problem in find_missing(case, one.readings))
+    if missing:
+        raise InputRefused(tuple(missing))
+    return chosen
 
 
 def choose_indexes(wanted: Sequence[WantedIndex], papers: Sequence[Evidence]) -> tuple[ChosenIndex, ...]:

@@ -77,6 +77,21 @@ METRICS: dict[str, Metric] = dict(
             "purchased-electricity emissions",
             "(Bought - claims that count for emissions) x factor; sales are deducted only under the reading exported_power: deducted.",
         ),
+        _metric(
+            "electricity_location_t",
+            "tCO2e",
+            "购入电力排放（基于位置）",
+            "electricity emissions, location-based",
+            "All electricity bought x the average factor; no claim and no sale is deducted.",
+        ),
+        _metric(
+            "electricity_market_t",
+            "tCO2e",
+            "购入电力排放（基于市场）",
+            "electricity emissions, market-based",
+            "Electricity bought less green power and certificates, each MWh claimed once, x the factor of unclaimed power (excluding"
+            " market-traded non-fossil power where the scenario gives it, else the average). No sale is deducted.",
+        ),
         _metric("heat_emissions_t", "tCO2e", "购入热力排放", "purchased-heat emissions", "As electricity, for heat."),
         _metric("captured_energy_t", "tCO2", "能源碳捕集量", "CO2 captured from energy use", "Fossil CO2 of fuels that is captured."),
         _metric("energy_emissions_t", "tCO2e", "能源层面排放", "energy-level emissions", "fuel + electricity + heat - captured_energy_t."),

@@ -5,10 +5,12 @@ The program's own arithmetic. The evaluator has its own and sees nothing of this
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from planner.domain.case import (
+    ByYear,
     Case,
     CommodityData,
     ConversionData,
@@ -82,12 +84,29 @@ class Coefficients:
         """Emissions per MWh bought; the CO2 of biomass is left out. [tCO2e/MWh]"""
         key = (commodity.id, year)
         if key not in self._co2e:
-            self._co2e[key] = sum(
-                by_year[year] * self.case.gwp[gas]
-                for gas, by_year in commodity.t_per_mwh.items()
-                if commodity.category is not Category.OTHER and not (gas == "CO2" and commodity.category is Category.BIOMASS)
-            )
+            self._co2e[key] = self._weigh(commodity, self._factors(commodity), year)
         return self._co2e[key]
+
+    def _weigh(self, commodity: CommodityData, factors: Mapping[str, ByYear], year: int) -> float:
+        return sum(
+            by_year[year] * self.case.gwp[gas]
+            for gas, by_year in factors.items()
+            if commodity.category is not Category.OTHER and not (gas == "CO2" and commodity.category is Category.BIOMASS)
+        )
+
+    def _factors(self, commodity: CommodityData) -> Mapping[str, ByYear]:
+        """Gas to year to t/MWh, of unclaimed power where the reading asks for it; the index refuses a case that lacks it."""
+        residual = self.readings.grid_factor == "excluding_traded" and commodity.category is Category.ELECTRICITY
+        return commodity.residual_t_per_mwh or commodity.t_per_mwh if residual else commodity.t_per_mwh
+
+    def location_co2e(self, commodity: CommodityData, year: int) -> float:
+        """Emissions per MWh of power by the average of its grid. [tCO2e/MWh]"""
+        return self._weigh(commodity, commodity.t_per_mwh, year) * (commodity.category is Category.ELECTRICITY)
+
+    def market_co2e(self, commodity: CommodityData, year: int) -> float:
+        """Emissions per MWh of power that nobody has claimed: the residual factor, or the average where none is given. [tCO2e/MWh]"""
+        factors = commodity.residual_t_per_mwh or commodity.t_per_mwh
+        return self._weigh(commodity, factors, year) * (commodity.category is Category.ELECTRICITY)
 
     @cached_property
     def _co2e(self) -> dict[tuple[str, int], float]:

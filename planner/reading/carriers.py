@@ -15,6 +15,7 @@ from planner.reading.library_rows import Carrier
 from planner.reading.messages import suggestion
 from planner.reading.quantities import MEASURES, ratio
 from planner.reading.series import Values, spread, unit_ratio
+from planner.reading.steam import read_steam
 from planner.units import GJ_PER_MWH, GJ_PER_TCE, KG_PER_T, MWH_PER_UNIT
 
 TCE_PER_MWH = GJ_PER_MWH / GJ_PER_TCE
@@ -37,6 +38,8 @@ class Content:
     tce_per_mwh: float
     equivalent_tce_per_mwh: Values | None
     t_per_mwh: Mapping[str, Values]
+    residual_t_per_mwh: Mapping[str, Values] | None = None
+    """Of power that nobody has claimed."""
 
 
 OF_OTHER = Content(1.0, 0.0, None, {})
@@ -51,11 +54,12 @@ def read_content(desk: Desk, id: str, commodity: Commodity) -> Content:
     row = _library_row(desk, path, commodity)
     mwh = _mwh_per_unit(desk, path, commodity, row)
     tce = _tce_per_mwh(desk, path, commodity, row, mwh)
-    return Content(mwh, tce, _equivalent(desk, path, commodity, mwh), _emissions(desk, path, commodity, row, mwh))
+    emissions = _emissions(desk, path, commodity, row, mwh)
+    return Content(mwh, tce, _equivalent(desk, path, commodity, mwh), emissions, _residual(desk, path, commodity, mwh, emissions))
 
 
 def _refuse_energy_fields(desk: Desk, path: Path, commodity: Commodity) -> None:
-    for name in ("library", "heat_value_gj_per_unit", "tce_per_unit", "equivalent_tce_per_unit", "emissions"):
+    for name in ("library", "heat_value_gj_per_unit", "steam", "tce_per_unit", "equivalent_tce_per_unit", "emissions"):
         if getattr(commodity, name) is not None:
             desk.refuse(
                 (*path, name),
@@ -101,6 +105,8 @@ def _origin(row: Carrier) -> Origin:
 
 def _mwh_per_unit(desk: Desk, path: Path, commodity: Commodity, row: Carrier | None) -> float:
     unit, given, here = commodity.unit, commodity.heat_value_gj_per_unit, (*path, "heat_value_gj_per_unit")
+    if commodity.steam is not None:
+        return read_steam(desk, path, commodity, commodity.steam) / GJ_PER_MWH
     if unit in MWH_PER_UNIT:
         if given is not None:
             desk.refuse(here, f"单位 {unit} 本身就是能量，不需要热值", f"the unit {unit} is energy already; remove the heating value")
@@ -142,7 +148,7 @@ def _tce_per_mwh(desk: Desk, path: Path, commodity: Commodity, row: Carrier | No
     if commodity.tce_per_unit is not None:
         tce, origin = commodity.tce_per_unit / mwh, Origin()
         plausibility.check(desk, here, tce, plausibility.TCE_PER_MWH, "折标煤系数", "the coal equivalent")
-    elif commodity.heat_value_gj_per_unit is not None:
+    elif commodity.heat_value_gj_per_unit is not None or commodity.steam is not None:
         tce, origin = TCE_PER_MWH, by_definition
     elif row is not None and (scale := ratio(unit, row.unit)) is not None:
         tce, origin = row.tce_per_unit_calorific * scale / mwh, _origin(row)
@@ -221,6 +227,23 @@ def _stated_emissions(desk: Desk, path: Path, commodity: Commodity, mwh: float) 
     limit = plausibility.CO2_PER_MWH[commodity.category]
     plausibility.check(desk, (*path, "co2_t_per_unit"), per_mwh[Gas.CO2.value], limit, "CO2 排放因子", "the CO2 factor")
     return per_mwh
+
+
+def _residual(
+    desk: Desk, path: Path, commodity: Commodity, mwh: float, average: Mapping[str, Values]
+) -> Mapping[str, Values] | None:
+    """Factors of power that nobody has claimed: its own CO2, and CH4 and N2O as those of the average. None when it is not given."""
+    series = commodity.emissions.residual_co2_t_per_unit if commodity.emissions is not None else None
+    if series is None:
+        return None
+    here: Path = (*path, "emissions", "residual_co2_t_per_unit")
+    if commodity.category is not Category.ELECTRICITY:
+        desk.refuse(here, "剔除市场化交易的因子只用于电力", "a factor without market-traded power is for electricity only")
+        return None
+    co2 = spread(desk, here, series, desk.years.all, f"t/{commodity.unit}", mwh)
+    per_mwh = {year: value / mwh for year, value in co2.items()}
+    plausibility.check(desk, here, per_mwh, plausibility.CO2_PER_MWH[Category.ELECTRICITY], "CO2 排放因子", "the CO2 factor")
+    return {**average, Gas.CO2.value: per_mwh}
 
 
 def _stated_kg(desk: Desk, path: Path, stated: Combustion, name: str, unit: str) -> Values:

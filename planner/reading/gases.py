@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from planner.domain.tiers import Gas
 from planner.errors import PlannerError
@@ -16,6 +16,12 @@ def read_gwp(desk: Desk) -> Mapping[str, float]:
     places: dict[str, Path] = {gas.value: ("gwp_edition",) for gas in Gas}
     places |= {gas: path for gas, path in gases_of(desk.scenario).items() if gas not in places}
     return {gas: _value(desk, path, gas) for gas, path in places.items()}
+
+
+def read_families(gases: Iterable[str]) -> Mapping[str, str]:
+    """Gas to the one of the seven gases of GB/T 32150 that it belongs to. Gases that the library lacks are refused elsewhere."""
+    rows = library.gwp()
+    return {gas: rows[gas].group for gas in gases if gas in rows}
 
 
 def _value(desk: Desk, path: Path, gas: str) -> float:

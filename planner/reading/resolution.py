@@ -14,7 +14,7 @@ from planner.reading import cross_checks, plausibility
 from planner.reading.commodities import read_commodities, read_demands
 from planner.reading.desk import Desk, Path
 from planner.reading.factory import check_solid_waste, read_equipment, read_history, read_intensity, read_sources
-from planner.reading.gases import read_gwp
+from planner.reading.gases import read_families, read_gwp
 from planner.reading.measures import read_measures
 from planner.reading.papers import check_papers
 from planner.reading.quantities import plain_unit
@@ -91,6 +91,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
         figures=tuple(desk.figures),
         scenario_sha256=fingerprint(desk),
         further_indexes=read_further_indexes(desk),
+        gas_families=read_families(gwp),
     )
 
 

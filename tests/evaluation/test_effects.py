@@ -58,7 +58,7 @@ def test_references_follow_the_first_equipment() -> None:
             "second": equipment("second", converter({"gas": 9.0}, {"air": 1.0})),
         },
     )  # fmt: skip
-    references = find_references(case, 2025)
+    references = find_references(case, readings(), 2025)
     assert references == pytest.approx({"electricity": 0.6, "gas": 0.2, "steam": 0.2 / 0.9, "air": 0.346, "ore": 0.0, "dust": 0.0})
 
 
@@ -66,7 +66,7 @@ def test_reference_of_joint_production_credits_the_other_output() -> None:
     """CHP: 2.5 MWh gas to 1 MWh power (bought at 0.6) and 0.9 MWh steam: (0.5 - 0.6) / 0.9, below zero."""
     base = tiny_case()
     case = tiny_case(equipment={"chp": equipment("chp", converter({"gas": 2.5}, {"electricity": 1.0, "steam": 0.9})), **base.equipment})
-    assert find_references(case, 2025)["steam"] == pytest.approx(-0.1 / 0.9)
+    assert find_references(case, readings(), 2025)["steam"] == pytest.approx(-0.1 / 0.9)
 
 
 def test_coproducts_share_the_emissions_of_their_equipment() -> None:
@@ -76,14 +76,14 @@ def test_coproducts_share_the_emissions_of_their_equipment() -> None:
         commodities={**base.commodities, "cold": commodity("cold")},
         equipment={"both": equipment("both", converter({"gas": 1.0}, {"steam": 0.5, "cold": 0.4}))},
     )
-    references = find_references(case, 2025)
+    references = find_references(case, readings(), 2025)
     assert (references["steam"], references["cold"]) == pytest.approx((0.2 / 0.9, 0.2 / 0.9))
 
 
 def test_a_coproduct_with_another_reference_is_credited() -> None:
     """Power is bought at 0.6, so steam of a CHP carries 0.2 - 0.3 x 0.6 over 0.5."""
     case = tiny_case(equipment={"chp": equipment("chp", converter({"gas": 1.0}, {"steam": 0.5, "electricity": 0.3}))})
-    assert find_references(case, 2025)["steam"] == pytest.approx((0.2 - 0.3 * 0.6) / 0.5)
+    assert find_references(case, readings(), 2025)["steam"] == pytest.approx((0.2 - 0.3 * 0.6) / 0.5)
 
 
 def test_effects_of_saving_and_conversion() -> None:
@@ -183,7 +183,7 @@ def test_effects_add_up_to_what_is_avoided(shares: list[float]) -> None:
     assert not [text for text in ledger.breaches if "short by" in text.en or "more than is used" in text.en]
     book = Quantities(case, plan)
     for year in YEARS:
-        references = find_references(case, year)
+        references = find_references(case, ALL_COUNT, year)
         demanded = math.fsum(item.annual_mwh[year] * references[item.commodity] for item in case.demands.values())
         sources = 100 * (0.4 + 0.001 * 28)
         effects = math.fsum(row.abatement_t for row in ledger.measures if row.year == year)

@@ -129,6 +129,16 @@ def _share_of(model: Any, y: Any) -> Any:
     return model.electricity_use_mwh[y] if by_power else model.energy_use_tce[y]
 
 
+def location(model: Any, y: Any) -> Any:
+    """Location-based emissions of bought electricity: all of it at the average. [t]"""
+    return sum(model.location_co2e[y, s] for s in model.S)
+
+
+def market(model: Any, y: Any) -> Any:
+    """Market-based emissions of bought electricity: what is claimed is zero, the rest at the factor of unclaimed power. [t]"""
+    return sum(model.market_co2e[y, s] for s in model.S) - model.market_claims_co2e[y]
+
+
 METRICS: dict[str, tuple[Expression, Expression]] = {
     **{name: (_account(name), _one) for name in ACCOUNTS},
     "renewable_share": (_share, _share_of),
@@ -137,6 +147,8 @@ METRICS: dict[str, tuple[Expression, Expression]] = {
     "scope_emissions_t": (scope, _one),
     "net_scope_emissions_t": (lambda model, y: scope(model, y) - model.removals_t[y], _one),
     "net_energy_emissions_t": (lambda model, y: model.energy_emissions_t[y] - model.removals_t[y], _one),
+    "electricity_location_t": (location, _one),
+    "electricity_market_t": (market, _one),
     "emission_reduction": (lambda model, y: model.baseline[y] - scope(model, y), lambda model, y: model.baseline[y]),
     "energy_per_unit_kgce": (lambda model, y: 1000.0 * model.energy_use_tce[y], lambda model, y: model.amount[y]),
     "carbon_per_unit_kg": (lambda model, y: 1000.0 * carbon_of_intensity(model, y), lambda model, y: model.amount[y]),
