@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.evaluation.history import history_accounts
+    from planner.evaluation.inventory import list_inventories
     from planner.evaluation.judge import judge_tier
     from planner.evaluation.ledger import build_ledger
 
-__all__ = ["build_ledger", "history_accounts", "judge_tier"]
+__all__ = ["build_ledger", "history_accounts", "judge_tier", "list_inventories"]
 
-_HOMES = {"build_ledger": "ledger", "history_accounts": "history", "judge_tier": "judge"}
+_HOMES = {"build_ledger": "ledger", "history_accounts": "history", "judge_tier": "judge", "list_inventories": "inventory"}
 
 
 def __getattr__(name: str) -> Any:

@@ -44,7 +44,7 @@ def count_claims(supply: Supply, readings: Readings) -> float:
             return 0.0
 
 
-def _count_renewable(supply: Supply, readings: Readings) -> float:
+def count_renewable(supply: Supply, readings: Readings) -> float:
     """Renewable energy of one commodity. [MWh]"""
     biomass = supply.bought_counted if supply.commodity.category is Category.BIOMASS else 0.0
     return supply.own_renewable + biomass + count_claims(supply, readings)
@@ -58,9 +58,9 @@ def account_energy(supplies: tuple[Supply, ...], readings: Readings, year: int) 
         "energy_use_tce": math.fsum(
             (supply.bought_counted + supply.own_renewable) * factor for supply, factor in zip(supplies, factors, strict=True)
         ),
-        "renewable_tce": math.fsum(_count_renewable(supply, readings) * factor for supply, factor in zip(supplies, factors, strict=True)),
+        "renewable_tce": math.fsum(count_renewable(supply, readings) * factor for supply, factor in zip(supplies, factors, strict=True)),
         "electricity_use_mwh": math.fsum(supply.bought_counted + supply.own_renewable for supply in electricity),
-        "renewable_electricity_mwh": math.fsum(_count_renewable(supply, readings) for supply in electricity),
+        "renewable_electricity_mwh": math.fsum(count_renewable(supply, readings) for supply in electricity),
     }
     part, whole = (
         ("renewable_tce", "energy_use_tce")
