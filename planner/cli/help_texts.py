@@ -57,6 +57,19 @@ HELP: dict[str, Pair] = {
         "结果文件夹：comparison.json、comparison.md、comparison.csv、uses.csv。",
         "Folder for comparison.json, comparison.md, comparison.csv and uses.csv.",
     ),
+    "inventory": Pair(
+        "温室气体与能源清单：各历史年与规划年，按 GB/T 32150 与 GB/T 2589 的格式。",
+        "Greenhouse-gas and energy inventory of every past and planned year, in the layout of GB/T 32150 and GB/T 2589.",
+    ),
+    "inventory_plan": Pair(
+        "方案文件 plan.json 或 plan 命令写出的文件夹；不给则规划年份取基准情景。",
+        "A plan.json, or a folder written by the plan command; without it the planned years are those of the reference.",
+    ),
+    "inventory_year": Pair("显示此年的完整清单；可多次给出。", "Show the full sheet of this year; may be given several times."),
+    "inventory_output": Pair(
+        "结果文件夹：inventory.csv、energy.csv、factors.csv、inventory.md。",
+        "Folder for inventory.csv, energy.csv, factors.csv and inventory.md.",
+    ),
     "index": Pair("查看指标体系。", "Look at the indexes."),
     "index_list": Pair("列出全部指标体系。", "List every index."),
     "index_show": Pair("显示一个指标体系的要求、判定规则与解读。", "Show requirements, rules and readings of an index."),

@@ -79,6 +79,11 @@ PHRASES: dict[str, Pair] = {
         "the scenario's targets name no tier; give years under targets, or use --tiers with --year",
     ),
     "warning": Pair("提示：{what}", "warning: {what}"),
+    # inventory
+    "inventory_bad_year": Pair(
+        "{given} 既不是历史年份也不是规划年；可用：{known}", "{given} is neither a past nor a planning year; known: {known}"
+    ),
+    "inventory_history_only": Pair("没有规划年份可列，只列历史年份", "there are no planned years to list; only the past years are shown"),
     # init
     "created": Pair("已生成 {file}", "created {file}"),
     "created_next": Pair("下一步：planner validate {file}", "next: planner validate {file}"),

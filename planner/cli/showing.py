@@ -58,7 +58,8 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> 
         cost = show_quantity(outcome.ledger.discounted_cost_cny, "CNY", session.language)
         session.say(PHRASES["cost"].fill(cost=cost))
         session.say("")
-        session.show((views.sizes_view(outcome), views.accounts_view(outcome), attribution_view(outcome), views.cost_view(outcome)))
+        accounts = (views.accounts_view(outcome), views.grid_view(outcome), attribution_view(outcome), views.cost_view(outcome))
+        session.show((views.sizes_view(outcome), *accounts))
         session.show(views.verdict_board(judged) for judged in outcome.verdicts if _worth_a_board(outcome, judged))
     tell_trouble(session, outcome)
     for words in verdict_lines(outcome):

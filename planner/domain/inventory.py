@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -246,3 +247,7 @@ class Inventory:
     def of(self, section: Section) -> tuple[Entry, ...]:
         """The lines of one section."""
         return tuple(entry for entry in self.entries if entry.section is section)
+
+    def sum_of(self, section: Section) -> float:
+        """Their sum, memo lines included. [tCO2e]"""
+        return math.fsum(entry.tco2e for entry in self.of(section))

@@ -86,7 +86,7 @@ class Combustion(Model):
     n2o_kg_per_unit: Series = 0.0
     """kg N2O per unit."""
     residual_co2_t_per_unit: Series | None = None
-    """Electricity only: tCO2 per unit of power that nobody has claimed, market-traded non-fossil power left out (剔除市场化交易非化石能源的因子)."""
+    """Electricity only: tCO2 per unit with market-traded non-fossil power left out (剔除市场化交易非化石能源的因子)."""
 
 
 class SteamState(Model):

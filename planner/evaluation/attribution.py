@@ -58,11 +58,11 @@ def build_attribution(
 
 def _find_start(case: Case, readings: Readings, account: YearAccount) -> _Start:
     year = case.base_year
-    references, past = find_references(case, year), case.history[year]
+    references, past = find_references(case, readings, year), case.history[year]
     supplies = list_past_supply(case, year)
     own = math.fsum(past.own_renewable_mwh.get(name, 0.0) * factor for name, factor in references.items())
     claimed = math.fsum(
-        count_emission_claims(supply, readings) * find_factor(case, supply.commodity, year)
+        count_emission_claims(supply, readings) * find_factor(case, supply.commodity, year, readings)
         for supply in supplies
         if supply.commodity.category in BOUGHT_IN
     )
@@ -84,13 +84,13 @@ def _find_start(case: Case, readings: Readings, account: YearAccount) -> _Start:
 def _walk(
     book: Quantities, readings: Readings, start: _Start, account: Mapping[str, float], effects: Mapping[str, float], year: int
 ) -> Walk:
-    references = find_references(book.case, year)
+    references = find_references(book.case, readings, year)
     parts = (
         *_list_drivers(book, start, references, year),
         *_list_measures(book, effects, year),
         *_list_equipment(book, references, year),
         _both(PartKind.SALES, _sum_sales(book.case, list_planned_supply(book, year), references, readings, year)),
-        _both(PartKind.IMBALANCE, _sum_imbalance(book, references, year)),
+        _both(PartKind.IMBALANCE, _sum_imbalance(book, references, readings, year)),
     )
     end = account["gross_emissions_t"], account["net_emissions_t"]
     return make_walk((start.gross_t, start.net_t), parts, end)
@@ -168,7 +168,7 @@ def _sum_sources(case: Case, year: int) -> float:
 def _sum_sales(case: Case, supplies: Iterable[Supply], references: References, readings: Readings, year: int) -> float:
     """What is sold at the reference factor, less what the account deducts for it. [tCO2e]"""
     return math.fsum(
-        supply.sold * references[supply.commodity.id] - _find_deducted(supply, readings) * find_factor(case, supply.commodity, year)
+        supply.sold * references[supply.commodity.id] - _find_deducted(supply, readings) * find_factor(case, supply.commodity, year, readings)
         for supply in supplies
     )
 
@@ -180,14 +180,14 @@ def _find_deducted(supply: Supply, readings: Readings) -> float:
     return supply.bought - supply.bought_counted
 
 
-def _sum_imbalance(book: Quantities, references: References, year: int) -> float:
+def _sum_imbalance(book: Quantities, references: References, readings: Readings, year: int) -> float:
     """What balances leave open, at the reference factor; purchases of what has no seller; captured CO2 that nothing emits. [tCO2e]"""
     case = book.case
     left_over = [
         float(sum_supply(book, name, year).sum() - sum_use(book, name, year).sum()) * factor for name, factor in references.items()
     ]
     unsold = [
-        float(book.imported(commodity.id, year).sum()) * (find_factor(case, commodity, year) - references[commodity.id])
+        float(book.imported(commodity.id, year).sum()) * (find_factor(case, commodity, year, readings) - references[commodity.id])
         for commodity in case.commodities.values()
         if not commodity.can_buy
     ]

@@ -21,7 +21,7 @@ def build_energy_sheet(case: Case, supplies: tuple[Supply, ...], readings: Readi
     by_making = [_find_equivalent(supply, year) for supply in used]
     known = [factor for factor in by_making if factor is not None]
     return EnergySheet(
-        lines=tuple(_describe(supply, readings, *factors) for supply, *factors in zip(used, by_heat, by_making, strict=True)),
+        lines=tuple(_describe(*row, readings) for row in zip(used, by_heat, by_making, strict=True)),
         calorific=_sum_up(case, used, by_heat, readings, year),
         equivalent=_sum_up(case, used, known, readings, year) if len(known) == len(used) else None,
         judged_by=readings.electricity_tce,
@@ -43,7 +43,7 @@ def _find_equivalent(supply: Supply, year: int) -> float | None:
     return (commodity.equivalent_tce_per_mwh or {}).get(year)
 
 
-def _describe(supply: Supply, readings: Readings, by_heat: float, by_making: float | None) -> EnergyLine:
+def _describe(supply: Supply, by_heat: float, by_making: float | None, readings: Readings) -> EnergyLine:
     commodity, unit = supply.commodity, supply.commodity.mwh_per_unit
     mwh = supply.bought_counted + supply.own_renewable
     return EnergyLine(

@@ -292,9 +292,7 @@ def _add_emission_terms(model: Any) -> None:
             "market_co2e": lambda c, y: numbers.market_co2e(commodity[c], y),
         }, model.BOUGHT,
     )  # fmt: skip
-    _yearly_sum(
-        model, "market_claims_co2e", model.purchased, claims, lambda m, y: numbers.market_co2e(commodity[claims[m].commodity], y)
-    )
+    _yearly_sum(model, "market_claims_co2e", model.purchased, claims, lambda m, y: numbers.market_co2e(commodity[claims[m].commodity], y))
     captures = {m.id: m for m in of_kind(case, CaptureData)}
     for part, name in enumerate(("fossil_captured", "biogenic_captured", "process_captured")):
         _yearly_sum(

@@ -186,9 +186,9 @@ def _emissions(desk: Desk, path: Path, commodity: Commodity, row: Carrier | None
     factors = _library_emissions(commodity, row) if needed else None
     here: Path = (*path, "emissions")
     if factors is not None:
-        rates, origin = factors
+        rates, origins = factors
         for gas, rate in rates.items():
-            desk.record((*here, gas), rate * mwh, f"t/{commodity.unit}", origin)
+            desk.record((*here, gas), rate * mwh, f"t/{commodity.unit}", origins[gas])
         return {gas.value: dict.fromkeys(desk.years.all, rates.get(gas.value, 0.0)) for gas in Gas}
     if needed:
         library_zh, library_en = _why_not_from_library(commodity, row)
@@ -229,9 +229,7 @@ def _stated_emissions(desk: Desk, path: Path, commodity: Commodity, mwh: float) 
     return per_mwh
 
 
-def _residual(
-    desk: Desk, path: Path, commodity: Commodity, mwh: float, average: Mapping[str, Values]
-) -> Mapping[str, Values] | None:
+def _residual(desk: Desk, path: Path, commodity: Commodity, mwh: float, average: Mapping[str, Values]) -> Mapping[str, Values] | None:
     """Factors of power that nobody has claimed: its own CO2, and CH4 and N2O as those of the average. None when it is not given."""
     series = commodity.emissions.residual_co2_t_per_unit if commodity.emissions is not None else None
     if series is None:
@@ -256,16 +254,15 @@ def _stated_kg(desk: Desk, path: Path, stated: Combustion, name: str, unit: str)
     )
 
 
-def _library_emissions(commodity: Commodity, row: Carrier | None) -> tuple[dict[str, float], Origin] | None:
-    """Gas to t/MWh from the library's default set, None where it has none."""
+def _library_emissions(commodity: Commodity, row: Carrier | None) -> tuple[dict[str, float], dict[str, Origin]] | None:
+    """Gas to t/MWh from the library's default set and to where that is from, None where it has none."""
     if row is None or commodity.category is Category.ELECTRICITY:
         return None
     if commodity.category is Category.HEAT:
         heat = library.heat_default()
         assert heat.factor_tco2_per_gj is not None
-        return {Gas.CO2.value: heat.factor_tco2_per_gj * GJ_PER_MWH}, Origin(
-            f"planner/data/grid_factors.csv heat: {heat.source}", heat.status
-        )
+        origin = Origin(f"planner/data/grid_factors.csv heat: {heat.source}", heat.status)
+        return {Gas.CO2.value: heat.factor_tco2_per_gj * GJ_PER_MWH}, {Gas.CO2.value: origin}
     burnt = library.biogenic().get(row.id) if commodity.category is Category.BIOMASS else library.combustion().get(row.id)
     if burnt is None:
         return None
@@ -277,4 +274,6 @@ def _library_emissions(commodity: Commodity, row: Carrier | None) -> tuple[dict[
         Gas.CH4.value: burnt.ch4_kg_per_tj * T_PER_MWH_OF_KG_PER_TJ,
         Gas.N2O.value: burnt.n2o_kg_per_tj * T_PER_MWH_OF_KG_PER_TJ,
     }
-    return rates, Origin(f"planner/data/{file} {row.id}: {burnt.source}", burnt.status)
+    of_co2 = Origin(f"planner/data/{file} {row.id}: {burnt.source}", burnt.status)
+    of_others = Origin(f"planner/data/{file} {row.id}: {burnt.ch4_n2o_source}", burnt.ch4_n2o_status)
+    return rates, {Gas.CO2.value: of_co2, Gas.CH4.value: of_others, Gas.N2O.value: of_others}

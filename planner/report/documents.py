@@ -156,6 +156,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             for judged in outcome.verdicts
         ],
         "years": {str(year): plain(account.values) for year, account in ledger.years.items()} if ledger else {},
+        "years_frozen_grid": {str(year): plain(account.values) for year, account in ledger.frozen.items()} if ledger else {},
         "further_years": {
             index: {str(year): plain(account.values) for year, account in other.years.items()}
             for index, other in outcome.further_ledgers.items()

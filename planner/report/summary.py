@@ -16,7 +16,7 @@ from planner.report.outcome_tables import column
 from planner.report.phrases import PHRASES
 from planner.report.proof import solution_words
 from planner.report.table import Table
-from planner.report.views import accounts_view, cost_view, shortfall_view, sizes_view, verdict_board
+from planner.report.views import accounts_view, cost_view, grid_view, shortfall_view, sizes_view, verdict_board
 
 
 def write_summary(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, version: str) -> str:
@@ -33,7 +33,7 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
         if (judged.index, judged.tier, judged.year) in asked or not judged.holds:
             yield from _section(verdict_board(judged), language)
     views = (
-        sizes_view(outcome), accounts_view(outcome), attribution_view(outcome), classes_view(outcome), cost_view(outcome),
+        sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome), cost_view(outcome),
         shortfall_view(outcome.shortfalls),
     )  # fmt: skip
     for view in views:

@@ -12,6 +12,7 @@ from planner.errors import Shortfall
 from planner.index.metrics import COST_PARTS, INCOME_PARTS, METRICS
 from planner.index.numbers import display_bound, display_number
 from planner.language import Pair
+from planner.report.frozen_view import frozen_view, grid_changes
 from planner.report.outcome_tables import column, metric_unit
 from planner.report.phrases import CLASSES, PHRASES, STATUSES
 from planner.report.table import Cell, Column, Quantity, Table
@@ -48,6 +49,13 @@ def accounts_view(outcome: Outcome) -> Table:
     years = outcome.ledger.years if outcome.ledger else {}
     shown = [name for name in YEARLY_METRICS if any(name in account.values for account in years.values())]
     return Table("years", PHRASES["accounts_title"], _metric_columns(outcome, shown), _metric_rows(outcome, shown))
+
+
+def grid_view(outcome: Outcome) -> Table:
+    """Emissions beside those on a grid that stays as in the base year; no rows when its factors never change."""
+    ledger = outcome.ledger
+    changed = ledger is not None and grid_changes(ledger.years, ledger.frozen)
+    return frozen_view(ledger.years if ledger else {}, ledger.frozen if ledger and changed else {}, outcome.case.base_year)
 
 
 def cost_view(outcome: Outcome) -> Table:

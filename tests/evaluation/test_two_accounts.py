@@ -71,7 +71,8 @@ def make_commodities(years: tuple[int, ...]) -> dict[str, CommodityData]:
     known = (*HISTORY, *years)
     grid = electricity(
         slices=2, years=known, sell_price=300.0, sell_limit_mwh=dict.fromkeys(years, 50.0), price_multiplier=(1.4, 0.6),
-        equivalent_tce_per_mwh=dict.fromkeys(known, 0.29), residual_t_per_mwh={"CO2": falling(0.7, known)}, demand_charge_cny_per_mw_month=falling(40_000.0, years),
+        equivalent_tce_per_mwh=dict.fromkeys(known, 0.29),
+        residual_t_per_mwh={"CO2": falling(0.7, known)}, demand_charge_cny_per_mw_month=falling(40_000.0, years),
     )  # fmt: skip
     wood = {"price": 150.0, "tce": 0.123, "factors": {"CO2": 0.4, "CH4": 1e-4}}
     return {

@@ -100,7 +100,10 @@ def test_library_prices_take_the_unit_of_the_field() -> None:
         ({"library_price": "diesel", "level": "low"}, "the library's unit is CNY/L, here it is tCO2e"),
         ({"library_price": "gec_2024", "level": "low"}, "has no low value"),
         ({"library_price": "electricity_retial", "level": "low"}, 'did you mean "electricity_retail"'),
-        ({"grid_region": "Tianjin", "factor_type": "average", "change_per_year_after_last": 0}, "fits only co2_t_per_unit and residual_co2_t_per_unit of electricity"),
+        (
+            {"grid_region": "Tianjin", "factor_type": "average", "change_per_year_after_last": 0},
+            "fits only co2_t_per_unit and residual_co2_t_per_unit of electricity",
+        ),
     ],
 )
 def test_library_series_that_do_not_fit_are_refused(form: dict[str, Any], words: str) -> None:
