@@ -165,7 +165,11 @@ DATA: tuple[tuple[str, str, str], ...] = (
         "tce/MWh",
         "coal equivalent of a commodity, of what a measure claims, of a converter's renewable heat",
     ),
-    (r"\phi_{cy}, \ \phi^{CO2}_{cy}", "t/MWh", "emission factor in CO2e (CO2 of biomass left out), and of biogenic CO2"),
+    (
+        r"\phi_{cy}, \ \phi^{CO2}_{cy}",
+        "t/MWh",
+        "emission factor in CO2e (CO2 of biomass left out; of electricity by the reading grid_factor), and of biogenic CO2",
+    ),
     (r"\varrho_{my}", "tCO2e per flow", "abatement per unit of a measure's flow by reference supply, less what it consumes"),
     (
         r"\iota^{re}_m, \ \iota^{em}_m, \ \iota^{out}",
