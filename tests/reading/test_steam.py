@@ -8,8 +8,8 @@ import pytest
 
 from planner.domain.case import Case
 from planner.reading import library
-from planner.reading.steam import FEED_WATER_KJ_PER_KG, interpolate
 from planner.reading.library_rows import Steam
+from planner.reading.steam import FEED_WATER_KJ_PER_KG, interpolate
 from planner.units import GJ_PER_MWH, GJ_PER_TCE
 from tests.reading.resolving import case_of, problems_of
 
