@@ -110,14 +110,14 @@ def check(
     """Recompute a plan from its decisions and judge it."""
     from planner import pathway
     from planner.cli.loading import indexes_of, load_case, load_plan
-    from planner.cli.showing import judged_code, show_outcome
+    from planner.cli.showing import judged_code, show_outcome, tell_other_index
     from planner.report.documents import outcome_document
     from planner.report.folder import write_json
 
     session = Session(context.obj.language, quiet=as_json)
     case = load_case(session, scenario, variants, settings)
     plan = load_plan(plan_file)
-    _tell_other_index(session, case, plan)
+    tell_other_index(session, case, plan)
     plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):
         outcome = pathway.check(case, plan)
@@ -127,18 +127,6 @@ def check(
     if as_json:
         session.emit(write_json(outcome_document(outcome, indexes_of(case))))
     raise typer.Exit(judged_code(outcome))
-
-
-def _tell_other_index(session: Session, case: Case, plan: Plan) -> None:
-    """Say when the plan was made for another index or edition than it is judged by."""
-    from planner.index import indexes_for
-
-    theirs = {made.id: made.sha256 for made in plan.indexes}
-    ours = {one.index.id: one.index.sha256 for one in indexes_for(case)}
-    if set(theirs) != set(ours):
-        session.tell(PHRASES["other_index"].fill(theirs=", ".join(theirs), ours=", ".join(ours)))
-    for index in (index for index in ours if index in theirs and theirs[index] != ours[index]):
-        session.tell(PHRASES["other_edition"].fill(index=index))
 
 
 def _asked(session: Session, case: Case, plan: Plan, tier: str | None, year: int | None) -> Request:

@@ -37,7 +37,7 @@ def inventory(
     as_json: AsJson = False,
 ) -> None:
     """Greenhouse gases and energy of every past and planned year; the full sheet of the years named."""
-    from planner.cli.loading import index_of, load_case
+    from planner.cli.loading import indexes_of, load_case
     from planner.evaluation import list_inventories
     from planner.report.inventory_folder import NAMES
     from planner.report.writing import check_target
@@ -49,7 +49,7 @@ def inventory(
     wanted = _check_years(case, years or ())
     everything = as_json or output is not None or plan_file is not None
     past_only = bool(wanted) and set(wanted) <= set(case.history_years) and not everything
-    _, readings = index_of(case)
+    readings = indexes_of(case)[0].readings
     outcome = None if past_only else _find_planned(session, case, plan_file, time_limit)
     plan, ledger = (None, None) if outcome is None else (outcome.plan, outcome.ledger)
     inventories = list_inventories(case, readings, plan, ledger)
@@ -74,13 +74,13 @@ def _find_planned(session: Session, case: Case, plan_file: Path | None, time_lim
     """The plan recomputed, or the reference solved."""
     from planner import pathway
     from planner.cli.loading import load_plan
+    from planner.cli.showing import tell_other_index
 
     if plan_file is None:
         with session.working(PHRASES["solving"].fill(what=PHRASES["reference_path"])):
             return pathway.Pathways(case).run(pathway.reference_request(), time_limit_s=time_limit)
     plan = load_plan(plan_file)
-    if plan.index_id != case.index.id:
-        session.tell(PHRASES["other_index"].fill(theirs=plan.index_id, ours=case.index.id))
+    tell_other_index(session, case, plan)
     # Nothing is judged here, so the tiers that the plan was made for don't matter.
     plan = plan.model_copy(update={"request": pathway.no_target_request()})
     with session.working(PHRASES["judging"]):
@@ -111,7 +111,7 @@ def _tell(session: Session, outcome: Outcome | None, plan_file: Path | None) -> 
     if outcome.plan is None:
         session.tell(PHRASES["inventory_history_only"])
     if plan_file is not None:
-        return Exit.NOT_MET if outcome.ledger is not None and outcome.ledger.breaches else Exit.DONE
+        return Exit.NOT_MET if outcome.breaches else Exit.DONE
     return exit_code(outcome)
 
 

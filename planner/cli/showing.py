@@ -15,7 +15,9 @@ from planner.errors import Exit
 from planner.language import Pair
 
 if TYPE_CHECKING:
+    from planner.domain.case import Case
     from planner.domain.outcome import Outcome
+    from planner.domain.plan import Plan
 
 WITHOUT_PLAN = {
     SolveStatus.INFEASIBLE: Exit.INFEASIBLE,
@@ -139,3 +141,15 @@ def _run_name(outcome: Outcome) -> Pair:
 def path_name(title: Text, year: int) -> Pair:
     """A tier with its year, for progress."""
     return PHRASES["tier_path"].fill(tier=title, year=year)
+
+
+def tell_other_index(session: Session, case: Case, plan: Plan) -> None:
+    """Say when the plan was made for another index or edition than it is judged by."""
+    from planner.index import indexes_for
+
+    theirs = {made.id: made.sha256 for made in plan.indexes}
+    ours = {one.index.id: one.index.sha256 for one in indexes_for(case)}
+    if set(theirs) != set(ours):
+        session.tell(PHRASES["other_index"].fill(theirs=", ".join(theirs), ours=", ".join(ours)))
+    for index in (index for index in ours if index in theirs and theirs[index] != ours[index]):
+        session.tell(PHRASES["other_edition"].fill(index=index))

@@ -8,7 +8,6 @@ import pytest
 
 from planner.domain.case import Case
 from planner.domain.plan import Request, TierYear
-from planner.domain.tiers import Tier
 from planner.errors import InputRefused
 from planner.evaluation import build_ledger
 from planner.evaluation.agreement import compare_accounts
@@ -17,7 +16,7 @@ from planner.index import load_index
 from planner.index.rules import AtMost, Index, NotRequired
 from planner.program import Program
 from planner.program.coefficients import Coefficients
-from tests.builders import base_plan, electricity, investment, purchase, readings, saving, steady, tiny_case
+from tests.builders import alone, base_plan, electricity, investment, purchase, readings, saving, steady, tiny_case
 
 RESIDUAL = {"CO2": steady(0.7), "CH4": steady(1e-5)}
 AVERAGE = {"CO2": 0.6, "CH4": 1e-5}
@@ -72,10 +71,10 @@ def test_a_missing_factor_is_refused_by_the_evaluator_itself() -> None:
 def test_the_optimizer_counts_the_same(choice: str) -> None:
     index, _ = load_index("binhai-2022")
     case, chosen = case_with(), readings(grid_factor=choice)
-    solution = Program(case, index, chosen).solve(Request(tiers=()))
+    solution = Program(case, alone(index, chosen)).solve(Request(tiers=()))
     assert solution.plan.solver is not None
     ledger = build_ledger(case, solution.plan, chosen)
-    assert compare_accounts(solution.figures, ledger, solution.plan.solver.objective_cny) == ()
+    assert compare_accounts(index.id, solution.figures, ledger, solution.plan.solver.objective_cny) == ()
 
 
 def ceiling_on(metric: str, value: float) -> Index:
@@ -83,8 +82,8 @@ def ceiling_on(metric: str, value: float) -> Index:
     index, _ = load_index("binhai-2022")
     first, *others = index.indicators
     free = NotRequired(kind="not_required")
-    rows = [first.model_copy(update={"tests": dict.fromkeys(Tier, AtMost(kind="at_most", metric=metric, value=value))})]
-    rows += [row.model_copy(update={"tests": dict.fromkeys(Tier, free)}) for row in others]
+    rows = [first.model_copy(update={"tests": dict.fromkeys(index.tiers, AtMost(kind="at_most", metric=metric, value=value))})]
+    rows += [row.model_copy(update={"tests": dict.fromkeys(index.tiers, free)}) for row in others]
     return index.model_copy(update={"indicators": tuple(rows)})
 
 
@@ -92,7 +91,9 @@ def ceiling_on(metric: str, value: float) -> Index:
 def test_the_optimizer_can_be_asked_for_either_ledger(metric: str, value: float) -> None:
     """Market: 1000 x 0.70028 = 700.28 needs 286 MWh of claims; location: 600.28 needs 17 MWh less bought, which claims can't give."""
     case, chosen = case_with(), readings()
-    solution = Program(case, ceiling_on(metric, value), chosen).solve(Request(tiers=(TierYear(tier=Tier.LOW, year=2025),)))
+    solution = Program(case, alone(ceiling_on(metric, value), chosen)).solve(
+        Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2025),))
+    )
     account = build_ledger(case, solution.plan, chosen).years[2025]
     assert value * (1 - 1e-5) <= account[metric] <= value
     claimed = solution.plan.flows.purchased.get("green", {}).get(2025, 0.0)

@@ -20,7 +20,20 @@ from planner.index.readings import Readings
 from planner.pathway import no_target_request, reference_request
 from planner.program import Program
 from planner.reading import read_case
-from tests.builders import base_plan, capture, electricity, generation, natural_gas, past, purchase, readings, removal, source, tiny_case
+from tests.builders import (
+    alone,
+    base_plan,
+    capture,
+    electricity,
+    generation,
+    natural_gas,
+    past,
+    purchase,
+    readings,
+    removal,
+    source,
+    tiny_case,
+)
 from tests.factories import cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -289,7 +302,7 @@ def assert_all_equal(case: Case, chosen: Readings, plan: Plan) -> None:
 @given(cases(rules=("groups", "carbon_price")))
 def test_totals_equal_the_accounts_on_random_factories(case: Case) -> None:
     index, chosen = index_for(case)
-    plan = Program(case, index, chosen).solve(no_target_request()).plan
+    plan = Program(case, alone(index, chosen)).solve(no_target_request()).plan
     assert_all_equal(case, chosen, plan)
 
 
@@ -299,4 +312,4 @@ def test_totals_equal_the_accounts_of_the_examples(name: str, settings_: tuple[s
     case = read_case(ROOT / "examples" / name / "scenario.yaml", settings_)
     index, chosen = index_for(case)
     for request in (reference_request(), no_target_request()):
-        assert_all_equal(case, chosen, Program(case, index, chosen).solve(request).plan)
+        assert_all_equal(case, chosen, Program(case, alone(index, chosen)).solve(request).plan)
