@@ -30,7 +30,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
     baseline = history[case.base_year]["baseline_t"]
     effects = {year: measure_effects(book, readings, year) for year in case.years}
     years = {year: _account_year(book, readings, year, baseline, effects[year]) for year in case.years}
-    frozen = _account_frozen(Quantities(freeze_grid(case), plan), readings, baseline)
+    frozen = _account_frozen(book.with_factors_of(freeze_grid(case)), readings, baseline)
     parts = discount_parts(case, years)
     return Ledger(
         history=history,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -36,6 +37,12 @@ class Quantities(PlanReader):
         super().__init__(case, plan)
         self._sums: dict[tuple[str, str, int], Array] = {}
         self._by_kind: dict[type, tuple[Any, ...]] = {}
+
+    def with_factors_of(self, case: Case) -> Quantities:
+        """The same plan on a case that differs in emission factors only: what was read and summed already is shared."""
+        other = copy(self)
+        other.case = case
+        return other
 
     def measures_of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Measures of one kind, in the order of the case."""

@@ -36,7 +36,7 @@ def inventory_document(case: Case, inventories: Sequence[Inventory], readings: R
         "scenario_sha256": case.scenario_sha256,
         "base_year": case.base_year,
         "planned_years": plan or "reference",
-        "settings": readings.model_dump(mode="json"),
+        "settings": plain(readings.choices()),
         "years": [plain(inventory) for inventory in inventories],
     }
 
