@@ -168,7 +168,8 @@ def _sum_sources(case: Case, year: int) -> float:
 def _sum_sales(case: Case, supplies: Iterable[Supply], references: References, readings: Readings, year: int) -> float:
     """What is sold at the reference factor, less what the account deducts for it. [tCO2e]"""
     return math.fsum(
-        supply.sold * references[supply.commodity.id] - _find_deducted(supply, readings) * find_factor(case, supply.commodity, year, readings)
+        supply.sold * references[supply.commodity.id]
+        - _find_deducted(supply, readings) * find_factor(case, supply.commodity, year, readings)
         for supply in supplies
     )
 

@@ -33,8 +33,8 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
         if (judged.index, judged.tier, judged.year) in asked or not judged.holds:
             yield from _section(verdict_board(judged), language)
     views = (
-        sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome), cost_view(outcome),
-        shortfall_view(outcome.shortfalls),
+        sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome),
+        cost_view(outcome), shortfall_view(outcome.shortfalls),
     )  # fmt: skip
     for view in views:
         if view.rows:
