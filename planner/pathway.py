@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planner.domain.base import Text
 from planner.domain.case import Case, GenerationData, StorageData
 from planner.domain.outcome import Disagreement, Outcome
-from planner.domain.plan import Plan, Request, TierYear
+from planner.domain.plan import OwnReduction, Plan, Request, TierYear
 from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import Ledger, TierVerdict
 from planner.errors import TierUnreachable, UnknownName
 from planner.index.catalogue import indexes_for
+from planner.index.numbers import display_gap
 from planner.index.rules import Index
 
 if TYPE_CHECKING:
@@ -108,19 +110,41 @@ class Pathways:
         differences = [_compare(index, books[index], ledgers[index], plan.solver.objective_cny) for index in ledgers]
         return Outcome(
             self.case, request, plan.solver.status, plan, ledgers[own], self._judge(plan, ledgers), solution.figures,
-            tuple(itertools.chain(*differences)), (), (), self.titles, {index: ledgers[index] for index in further}, _caveats(self.case),
+            tuple(itertools.chain(*differences)), (), (), self.titles, {index: ledgers[index] for index in further},
+            (*_caveats(self.case), *_tell_raised(plan)),
         )  # fmt: skip
 
-    def check(self, plan: Plan) -> Outcome:
-        """Judge any plan, also one written or edited by hand, without a solver."""
+    def check(self, plan: Plan, *, prove: bool = False) -> Outcome:
+        """Judge any plan, also one written or edited by hand.
+
+        Without a solver, unless ``prove``: then how far own reduction goes is found anew for the plan's request and replaces what
+        the plan records of it; a record that allows more than was found is a breach.
+        """
         own, *further = [one.index.id for one in self.chosen]
         ledgers = self._ledgers(plan)
+        if prove:
+            from planner.evaluation.own_first import find_looser
+
+            proven = self._prove_own_reduction(plan)
+            looser = find_looser(plan.own_reduction, proven, {index: _baseline(ledger) for index, ledger in ledgers.items()})
+            ledgers[own] = replace(ledgers[own], breaches=(*ledgers[own].breaches, *looser))
+            plan = plan.model_copy(update={"own_reduction": proven})
         status = plan.solver.status if plan.solver is not None else SolveStatus.NOT_PROVEN
-        warnings = (*((_OTHER_SCENARIO,) if plan.scenario_sha256 != self.case.scenario_sha256 else ()), *_caveats(self.case))
+        edited = (_OTHER_SCENARIO,) if plan.scenario_sha256 != self.case.scenario_sha256 else ()
+        warnings = (*edited, *_caveats(self.case), *_tell_raised(plan))
         return Outcome(
             self.case, plan.request, status, plan, ledgers[own], self._judge(plan, ledgers), {}, (), (), (), self.titles,
             {index: ledgers[index] for index in further}, warnings,
         )  # fmt: skip
+
+    def _prove_own_reduction(self, plan: Plan) -> Mapping[str, OwnReduction]:
+        """What the optimizer finds for the plan's request in this scenario; nothing where no index asks or no plan can meet it."""
+        if all(one.readings.own_reduction_first == "ceiling" for one in self.chosen):
+            return {}
+        try:
+            return self._program.solve(plan.request).plan.own_reduction
+        except TierUnreachable:
+            return {}
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, Text]]:
@@ -156,9 +180,9 @@ def run(case: Case, request: Request, *, time_limit_s: float | None = None) -> O
     return Pathways(case).run(request, time_limit_s=time_limit_s)
 
 
-def check(case: Case, plan: Plan) -> Outcome:
-    """Judge any plan of one case."""
-    return Pathways(case).check(plan)
+def check(case: Case, plan: Plan, *, prove: bool = False) -> Outcome:
+    """Judge any plan of one case; with ``prove`` the optimizer finds anew how far own reduction goes."""
+    return Pathways(case).check(plan, prove=prove)
 
 
 _OTHER_SCENARIO = (
@@ -178,6 +202,23 @@ def _caveats(case: Case) -> tuple[tuple[str, str], ...]:
     """What a reader of any plan of this case has to know."""
     hourly = any(isinstance(measure, GenerationData | StorageData) for measure in case.measures.values())
     return (_ONE_SLICE,) if hourly and len(case.slices) == 1 else ()
+
+
+def _tell_raised(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Where own reduction can't be used as far as it goes, since the request leaves no other way."""
+    return tuple(
+        (
+            f"{index}：{year} 年自主减排的上限放宽 {display_gap(amount, 'tCO2e')}，否则所要求的级别无法同时满足（如负碳措施自身耗能）",
+            f"{index}: in {year} the ceiling on own emissions is raised by {display_gap(amount, 'tCO2e')}; the tiers asked for can't be met"
+            " otherwise (negative measures need energy themselves, for one)",
+        )
+        for index, record in plan.own_reduction.items()
+        for year, amount in record.raised_t.items()
+    )
+
+
+def _baseline(ledger: Ledger) -> float:
+    return next(iter(ledger.years.values()))["baseline_t"]
 
 
 def _compare(index: str, figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.domain.plan import Plan, Request
 
 PlanFile = Annotated[Path, typer.Argument(help="check_plan", metavar="PLAN", show_default=False)]
+Prove = Annotated[bool, typer.Option("--prove", help="check_prove")]
 JudgedTier = Annotated[str | None, typer.Option("--tier", help="check_tier", metavar="TIER", show_default=False)]
 
 MOST_FIGURES = 10
@@ -105,6 +106,7 @@ def check(
     year: YearOption = None,
     variants: Variants = None,
     settings: Settings = None,
+    prove: Prove = False,
     as_json: AsJson = False,
 ) -> None:
     """Recompute a plan from its decisions and judge it."""
@@ -120,7 +122,7 @@ def check(
     tell_other_index(session, case, plan)
     plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):
-        outcome = pathway.check(case, plan)
+        outcome = pathway.check(case, plan, prove=prove)
     show_outcome(session, outcome, solved=False)
     if outcome.ledger is not None and not outcome.ledger.breaches:
         session.say(PHRASES["plan_sound"])

@@ -49,6 +49,10 @@ HELP: dict[str, Pair] = {
     "check": Pair("重新计算并判定一个方案文件，手工修改过的也可以。", "Recompute and judge a plan file, edited by hand or not."),
     "check_plan": Pair("方案文件 plan.json，或 plan 命令写出的文件夹。", "A plan.json, or a folder written by the plan command."),
     "check_tier": Pair("按此级别判定，而不是方案自己要求的级别。", "Judge this tier instead of those that the plan asks for."),
+    "check_prove": Pair(
+        "重新求解自主减排能到什么程度（读法 own_reduction_first），不采信方案自己的记录。",
+        "Solve anew how far own reduction goes (reading own_reduction_first), instead of trusting the plan's own record.",
+    ),
     "compare": Pair("各级别与基准情景、无目标方案并排比较。", "Set the tiers beside the reference and the plan without targets."),
     "compare_tiers": Pair(
         "级别，用逗号分隔；否则取情景文件 targets 中的全部级别。", "Tiers, comma-separated; otherwise all those in the scenario's targets."

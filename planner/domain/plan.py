@@ -104,6 +104,22 @@ class Flows(Model):
     """Tonnes that cost the carbon price. [tCO2e]"""
 
 
+class OwnReduction(Model):
+    """How far own reduction goes before negative measures count, as the optimizer found it (自主减排上限). A claim, not a decision:
+    the judge holds the plan to it, and ``planner check --prove`` finds it anew."""
+
+    scenario_sha256: str
+    """Hash of the resolved scenario that it was found in."""
+    rule: Literal["priced", "all_available"]
+    """Reading ``own_reduction_first``."""
+    price_cny_per_t: NotNegative | None = None
+    """For ``priced``: own reduction up to this cost is used. [CNY/tCO2e]"""
+    ceilings_t: dict[Year, Number]
+    """Year judged to the most that the plan's own emissions (own_scope_emissions_t) may be. [tCO2e]"""
+    raised_t: dict[Year, NotNegative] = {}
+    """By how much a ceiling had to be raised since the request could not be met otherwise. [tCO2e]"""
+
+
 class Plan(Model):
     """Decisions and flows of one pathway."""
 
@@ -125,5 +141,7 @@ class Plan(Model):
     """Storage measure to vintage to energy size. [kWh]"""
     flows: Flows
     """Flows."""
+    own_reduction: dict[str, OwnReduction] = {}
+    """Index to how far own reduction goes, for indexes that ask for it first by another reading than ``ceiling``."""
     solver: SolverRecord | None = None
     """None for a plan written by hand."""

@@ -99,6 +99,7 @@ def account_emissions(
     process = process_t - sinks.process
     removals = sinks.removed + sinks.biogenic
     scope = energy if readings.emission_scope == "energy" else energy + process
+    captured = sinks.fossil + (sinks.process if readings.emission_scope == "whole" else 0.0)
     return {
         "fuel_emissions_t": fuel,
         "electricity_emissions_t": electricity,
@@ -113,6 +114,7 @@ def account_emissions(
         "biogenic_co2_t": math.fsum(s.bought_counted * s.commodity.t_per_mwh.get("CO2", {}).get(year, 0.0) for s in biomass),
         "scope_emissions_t": scope,
         "net_scope_emissions_t": scope - removals,
+        "own_scope_emissions_t": scope + captured,
     }
 
 

@@ -13,6 +13,7 @@ from planner.errors import UnknownName
 from planner.evaluation.docket import Docket
 from planner.evaluation.findings import Finding, combine_all, combine_any
 from planner.evaluation.numeric_tests import judge_advanced, judge_bound, judge_completeness
+from planner.evaluation.own_first import judge_own_first
 from planner.evaluation.papers import judge_papers, judge_title
 from planner.evaluation.trend import judge_falling
 from planner.index.readings import Readings
@@ -26,6 +27,7 @@ from planner.index.rules import (
     Index,
     Indicator,
     NotRequired,
+    OwnReductionFirst,
     Papers,
     PlanComplete,
     Rule,
@@ -83,6 +85,8 @@ def judge_rule(docket: Docket, rule: Rule) -> Finding:
             return judge_falling(docket, rule)
         case PlanComplete():
             return judge_completeness(docket, rule)
+        case OwnReductionFirst():
+            return judge_own_first(docket, rule)
         case Papers():
             return judge_papers(docket, rule)
         case TitleAtLeast():

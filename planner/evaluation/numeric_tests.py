@@ -18,8 +18,8 @@ def judge_bound(docket: Docket, rule: AtLeast | AtMost) -> Finding:
     """The figure against a threshold."""
     value = docket.figure(rule.metric)
     if value is None:
-        return _judge_missing(docket, rule.metric, rule.kind)
-    return _compare(docket, rule.metric, value, rule.threshold(docket.readings), at_least=isinstance(rule, AtLeast), rule=rule.kind)
+        return judge_missing(docket, rule.metric, rule.kind)
+    return compare(docket, rule.metric, value, rule.threshold(docket.readings), at_least=isinstance(rule, AtLeast), rule=rule.kind)
 
 
 def judge_advanced(docket: Docket, rule: Advanced) -> Finding:
@@ -35,8 +35,8 @@ def judge_advanced(docket: Docket, rule: Advanced) -> Finding:
         return Finding(Status.NOT_ASSESSED, (Text(zh=zh, en=en),), rule.kind)
     value = docket.figure(rule.metric)
     if value is None:
-        return _judge_missing(docket, rule.metric, rule.kind)
-    found = _compare(docket, rule.metric, value, stated.value, at_least=False, rule=rule.kind)
+        return judge_missing(docket, rule.metric, rule.kind)
+    found = compare(docket, rule.metric, value, stated.value, at_least=False, rule=rule.kind)
     reasons = tuple(_name_advanced(reason, stated.source) for reason in found.reasons)
     return replace(found, reasons=reasons)
 
@@ -77,7 +77,7 @@ def _judge_without_standard(docket: Docket, rule: Advanced, stated: AdvancedValu
     return Finding(Status.NOT_REQUIRED if waived else Status.NOT_MET, (Text(zh=zh, en=en),), rule.kind)
 
 
-def _compare(docket: Docket, metric: str, value: float, threshold: float, *, at_least: bool, rule: str) -> Finding:
+def compare(docket: Docket, metric: str, value: float, threshold: float, *, at_least: bool, rule: str) -> Finding:
     """The comparison itself, on unrounded figures within the one tolerance."""
     scale = find_scale(metric, threshold, docket.values(docket.year))
     met = reaches(value, threshold, scale) if at_least else stays_within(value, threshold, scale)
@@ -97,7 +97,8 @@ def _write_comparison(name: Text, year: int, shown: str, bound: str, *, at_least
     return zh, f"{begin(name.en)} in {year}: {shown}; at {'least' if at_least else 'most'} {bound} is asked for"
 
 
-def _judge_missing(docket: Docket, metric: str, rule: str) -> Finding:
+def judge_missing(docket: Docket, metric: str, rule: str) -> Finding:
+    """A figure that isn't there."""
     name, year = docket.title(metric), docket.year
     if metric == "solid_waste_utilisation" and _produces_no_waste(docket):
         zh, en = f"{year} 年没有产生或利用一般工业固废。", f"No general industrial solid waste was generated or utilised in {year}."

@@ -22,6 +22,7 @@ def account_ratios(case: Case, values: Mapping[str, float], baseline_t: float, r
     ratios = {"baseline_t": baseline_t}
     if baseline_t > 0:
         ratios["emission_reduction"] = 1.0 - values["scope_emissions_t"] / baseline_t
+        ratios["own_reduction"] = 1.0 - values["own_scope_emissions_t"] / baseline_t
     amount = case.intensity.amount.get(year, 0.0)
     if amount > 0:
         counted = values["gross_emissions_t" if readings.intensity_scope == "whole" else "energy_emissions_t"]

@@ -19,6 +19,7 @@ from planner.index.rules import (
     Falling,
     Index,
     Indicator,
+    OwnReductionFirst,
     Papers,
     ReadingChoice,
     Rule,
@@ -154,6 +155,7 @@ def _reading_faults(edition: Edition) -> Iterator[Fault]:
 _OF_RULES: Mapping[type[Rule], tuple[str, ...]] = {
     Falling: ("falling_step", "trend_falls", "zero_counts_as_falling", "falling_after_award"),
     Advanced: ("no_advanced_value",),
+    OwnReductionFirst: ("own_reduction_first", "own_reduction_price_cny_per_t"),
 }
 """Rule to the readings that it goes by."""
 _OF_METRICS = {"solid_waste_utilisation": ("waste_rate",)}

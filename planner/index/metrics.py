@@ -127,6 +127,15 @@ METRICS: dict[str, Metric] = dict(
         _metric(
             "emission_reduction", "1", "较基准下降率", "reduction against the baseline", "1 - scope_emissions_t / baseline_t.", ratio=True
         ),
+        _metric(
+            "own_scope_emissions_t",
+            "tCO2e",
+            "考核排放量（捕集前）",
+            "emissions that the target counts, before capture",
+            "scope_emissions_t + captured_energy_t, and + captured_process_t under the reading emission_scope: whole: what own"
+            " reduction leaves, since capture is a negative-carbon measure. Energy that capture and removals consume is in it.",
+        ),
+        _metric("own_reduction", "1", "自主减排率", "own reduction", "1 - own_scope_emissions_t / baseline_t.", ratio=True),
         # intensities
         _metric(
             "energy_per_unit_kgce",

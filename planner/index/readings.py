@@ -39,6 +39,12 @@ class Readings(Model):
     """Whether sold electricity and heat are deducted from the emissions of purchased ones."""
     credits_at_zero: Literal["default", "strict", "literal"] = "default"
     """Removals at the zero tier: for what is left below the near ceiling; not at all; or without a ceiling."""
+    capture_as_own_reduction: Literal["excluded", "included"] = "excluded"
+    """Whether CO2 captured counts in the own reduction that credits at the zero tier ask for first."""
+    own_reduction_first: Literal["ceiling", "priced", "all_available"] = "ceiling"
+    """Own reduction before negative measures count: the 50 % of R15; all that costs up to a price; or all that the scenario has."""
+    own_reduction_price_cny_per_t: Annotated[float, Field(ge=0)] = 100.0
+    """Under ``own_reduction_first: priced``: own reduction up to this cost must be used. [CNY/tCO2e]"""
     falling_step: Annotated[float, Field(ge=0, lt=0.2)] = 0.001
     """Smallest relative fall from year to year that counts as falling. 0: any fall; the plan then uses its safety margin."""
     trend_falls: Annotated[int, Field(ge=1, le=4)] = 2

@@ -110,6 +110,12 @@ class PlanComplete(Model):
         return metrics
 
 
+class OwnReductionFirst(Model):
+    """Own reduction is used as far as the reading ``own_reduction_first`` says before negative measures count (充分自主减排)."""
+
+    kind: Literal["own_reduction_first"]
+
+
 class NotRequired(Model):
     """The index asks nothing here (it says "/")."""
 
@@ -141,7 +147,7 @@ class When(Model):
 
 
 Rule = Annotated[
-    AtLeast | AtMost | Falling | Advanced | TitleAtLeast | Papers | PlanComplete | NotRequired | AllOf | AnyOf | When,
+    AtLeast | AtMost | Falling | Advanced | TitleAtLeast | Papers | PlanComplete | OwnReductionFirst | NotRequired | AllOf | AnyOf | When,
     Field(discriminator="kind"),
 ]
 for _model in (AllOf, AnyOf, When):

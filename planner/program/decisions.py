@@ -106,6 +106,9 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
     readings, case = model.readings, model.case
     gross = own["energy_emissions_t"] + own["process_emissions_t"]
     scope = gross if readings.emission_scope == "whole" else own["energy_emissions_t"]
+    own_scope = own["energy_emissions_t"] + own["captured_energy_t"]
+    if readings.emission_scope == "whole":
+        own_scope += own["process_emissions_t"] + own["captured_process_t"]
     intensity = gross if readings.intensity_scope == "whole" else own["energy_emissions_t"]
     baseline = model.numbers.baseline_t
     amount = case.intensity.amount[year]
@@ -114,6 +117,7 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
         "net_emissions_t": gross - own["removals_t"],
         "scope_emissions_t": scope,
         "net_scope_emissions_t": scope - own["removals_t"],
+        "own_scope_emissions_t": own_scope,
         "baseline_t": baseline,
         "energy_per_unit_kgce": 1000.0 * own["energy_use_tce"] / amount,
         "carbon_per_unit_kg": 1000.0 * intensity / amount,
@@ -121,6 +125,7 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
     }
     if baseline > 0:
         result["emission_reduction"] = (baseline - scope) / baseline
+        result["own_reduction"] = (baseline - own_scope) / baseline
     electricity = readings.renewable_denominator == "electricity"
     used = own["electricity_use_mwh" if electricity else "energy_use_tce"]
     if used > 0:

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from planner.domain.case import Case
-from planner.domain.plan import IndexEdition, Plan, Request, SolverRecord
+from planner.domain.plan import IndexEdition, OwnReduction, Plan, Request, SolverRecord
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, Unbounded
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
-from planner.program import diagnosis, highs
+from planner.program import diagnosis, hierarchy, highs
 from planner.program.build import build_model
 from planner.program.compile import Compiled, Compiler
 from planner.program.decisions import Values, deployments, figures, flows
@@ -50,6 +50,26 @@ class Solution:
     """Further index to the optimizer's figures under its readings."""
     seconds: Mapping[str, float]
     """Wall time by stage: build (once per program), targets, solve, read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What own reduction first asks of a request, from solving without negative measures."""
+
+    firsts: tuple[hierarchy.OwnFirst, ...]
+    records: dict[str, OwnReduction]
+    """Index to what stage 1 found."""
+    decided: bool
+    """Whether every one of them is proven."""
+
+    def added_to(self, asked: Asked) -> Asked:
+        """The request's targets and the ceilings."""
+        return Asked((*asked.fixed, *hierarchy.ceiling_targets(self.firsts, self.records)), asked.open)
+
+    def raised_to(self, reached: Sequence[Figures]) -> _Stage:
+        """The stage with room for a plan with these figures, by index."""
+        raised = {first.index: hierarchy.raise_ceilings(self.records[first.index], reached[first.place]) for first in self.firsts}
+        return replace(self, records=raised)
 
 
 class Program:
@@ -85,13 +105,76 @@ class Program:
         Raises TierUnreachable with shortfalls and clash, Unbounded, NoPlanInTime, or SolverRefused.
         """
         asked = read_targets(self.case, self.chosen, request)
+        stage = self._own_first(request, asked, time_limit_s)
+        whole = stage.added_to(asked)
         start = time.perf_counter()
-        compiled = self._stated(request, asked.every_target)
+        compiled = self._stated(request, whole.every_target)
         stated = time.perf_counter()
-        runs = self._runs(compiled, asked, time_limit_s)
+        runs = self._runs(compiled, whole, time_limit_s)
+        if stage.firsts and all(run.status is SolveStatus.INFEASIBLE for run in runs):
+            stage, runs = self._with_room(request, asked, stage, [run.legs for run in runs], time_limit_s)
         best = self._best(runs, asked)
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
-        return self._solution(request, best, runs, seconds)
+        return self._solution(request, best, runs, seconds, stage)
+
+    def _own_first(self, request: Request, asked: Asked, time_limit_s: float | None) -> _Stage:
+        """Stage 1 of the mitigation hierarchy, for each index that asks for it."""
+        firsts = hierarchy.find_own_first(self.case, self.chosen, request)
+        records, decided = {}, True
+        for first in firsts:
+            runs = self._stage_one(request, asked, first, time_limit_s)
+            reached = self._reached(self._best(runs, Asked((), {})))
+            records[first.index] = hierarchy.state_ceilings(first, self.case, reached[first.place])
+            decided = decided and all(map(_is_decided, runs))
+        return _Stage(firsts, records, decided)
+
+    def _stage_one(self, request: Request, asked: Asked, first: hierarchy.OwnFirst, time_limit_s: float | None) -> list[Run]:
+        """The runs of stage 1 under the most that can be asked of it."""
+        runs: list[Run] = []
+        for wanted in hierarchy.stage_one_asks(asked):
+            compiled = hierarchy.state_stage_one(self._model, self._stated(request, wanted.every_target), first)
+            runs = self._runs(compiled, wanted, time_limit_s)
+            if any(run.status is not SolveStatus.INFEASIBLE for run in runs):
+                break
+        return runs
+
+    def _with_room(
+        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]], time_limit_s: float | None
+    ) -> tuple[_Stage, list[Run]]:
+        """The stage with ceilings raised by the least that the request needs, and its runs; the request alone explains its own failure.
+
+        Where savings meet, the elastic program may miss a plan that the search finds: then the plan without ceilings gives the room.
+        """
+        reached = self._least_excess(request, asked, stage, choices)
+        if reached is not None:
+            roomy = stage.raised_to(reached)
+            whole = roomy.added_to(asked)
+            runs = self._runs(self._stated(request, whole.every_target), whole, time_limit_s)
+            if any(run.x is not None for run in runs):
+                return roomy, runs
+        runs = self._runs(self._stated(request, asked.every_target), asked, time_limit_s)
+        return stage.raised_to(self._reached(self._best(runs, asked))), runs
+
+    def _least_excess(
+        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]]
+    ) -> Sequence[Figures] | None:
+        """Figures of a plan that meets the request with the least excess over the ceilings; None when there is none."""
+        whole = stage.added_to(asked)
+        compiled = self._stated(request, whole.every_target)
+        ceilings = hierarchy.ceiling_targets(stage.firsts, stage.records)
+        rows = np.array([at for target in ceilings if (at := row_of(compiled, target)) is not None], np.int64)
+        found = []
+        for legs in choices:
+            targets = [*whole.fixed, *(target for leg in legs.values() for target in leg.targets)]
+            missed = diagnosis.elastic(self._model, _only(compiled, whole, targets), rows)
+            if missed is not None:
+                found.append((missed.total, missed.x))
+        return figures(self._model, compiled, min(found, key=lambda pair: pair[0])[1]) if found else None
+
+    def _reached(self, run: Run) -> Sequence[Figures]:
+        """A run's figures by index."""
+        assert run.x is not None  # of runs with a plan only
+        return figures(self._model, run.compiled, run.x)
 
     def _stated(self, request: Request, targets: Sequence[Target]) -> Compiled:
         """The program with the rows of all targets, and without new measures where the request says so."""
@@ -159,7 +242,7 @@ class Program:
             found.append((missed, unreachable if run.proof == "program" else replace(unreachable, clash=())))
         raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proof != "nothing" for run in runs))
 
-    def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float]) -> Solution:
+    def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float], stage: _Stage) -> Solution:
         start = time.perf_counter()
         assert best.x is not None  # _best returns solved runs only
         x = share_out(self._model, best.compiled, best.x)
@@ -170,13 +253,14 @@ class Program:
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
             indexes=tuple(IndexEdition(id=i.id, edition=i.edition, sha256=i.sha256) for i in self._indexes.values()),
             request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
-            flows=flows(values, len(self.case.slices)), solver=self._record(best, runs, own),
+            flows=flows(values, len(self.case.slices)), own_reduction=stage.records,
+            solver=self._record(best, runs, own, decided=stage.decided),
         )  # fmt: skip
         others = {one.index.id: found for one, found in zip(self.chosen[1:], further, strict=True)}
         return Solution(plan, own, others, {**seconds, "read": time.perf_counter() - start})
 
-    def _record(self, best: Run, runs: list[Run], own: Mapping[int, Mapping[str, float]]) -> SolverRecord:
-        proven = all(run.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE) for run in runs)
+    def _record(self, best: Run, runs: list[Run], own: Mapping[int, Mapping[str, float]], *, decided: bool) -> SolverRecord:
+        proven = decided and all(map(_is_decided, runs))
         rows, columns, nonzeros = best.compiled.matrix.shape
         discount = self._model.numbers.discount
         cost = sum(discount[y] * own[y]["yearly_cost_cny"] for y in self.case.years)
@@ -193,6 +277,11 @@ class Program:
             branches={rule: leg.name for rule, leg in best.legs.items()},
             rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
         )  # fmt: skip
+
+
+def _is_decided(run: Run) -> bool:
+    """Whether the solver proved what it found."""
+    return run.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE)
 
 
 def _only(compiled: Compiled, asked: Asked, targets: Sequence[Target]) -> Compiled:

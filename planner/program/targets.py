@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.case import Case
-from planner.domain.plan import Request
+from planner.domain.plan import Request, TierYear
 from planner.errors import InputRefused, Problem, Shortfall, TierUnreachable
 from planner.index.catalogue import ChosenIndex
 from planner.index.readings import Readings
@@ -97,7 +97,7 @@ def read_targets(case: Case, chosen: Sequence[ChosenIndex], request: Request) ->
         at = place[asked.index]
         index, readings = chosen[at].index, chosen[at].readings
         suffix = suffix_of(index.id) if at else ""
-        years = [y for y in case.years if y == asked.year or (case.tiers_kept and y > asked.year)]
+        years = judged_years(case, asked)
         for indicator in index.indicators:
             reader = _Reader(case, readings, numbers[at], index.id, suffix, indicator.id, asked.tier, asked.year, years)
             ways = reader.ways(indicator.tests[asked.tier])
@@ -112,6 +112,11 @@ def read_targets(case: Case, chosen: Sequence[ChosenIndex], request: Request) ->
     if hopeless:
         raise TierUnreachable(tuple(hopeless), ())
     return Asked(tuple(fixed), open_)
+
+
+def judged_years(case: Case, asked: TierYear) -> list[int]:
+    """Years in which a tier has to hold: its own, and later ones while it is to be kept."""
+    return [y for y in case.years if y == asked.year or (case.tiers_kept and y > asked.year)]
 
 
 def _named(ways: Sequence[Leg]) -> Iterator[Leg]:

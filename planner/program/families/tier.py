@@ -93,6 +93,14 @@ def scope(model: Any, y: Any) -> Any:
     return gross(model, y) if model.readings.emission_scope == "whole" else model.energy_emissions_t[y]
 
 
+def own_scope(model: Any, y: Any) -> Any:
+    """Emissions that the target counts, before capture."""
+    energy = model.energy_emissions_t[y] + model.captured_energy_t[y]
+    if model.readings.emission_scope != "whole":
+        return energy
+    return energy + model.process_emissions_t[y] + model.captured_process_t[y]
+
+
 def carbon_of_intensity(model: Any, y: Any) -> Any:
     """Emissions that the emissions per unit count."""
     return gross(model, y) if model.readings.intensity_scope == "whole" else model.energy_emissions_t[y]
@@ -150,6 +158,8 @@ METRICS: dict[str, tuple[Expression, Expression]] = {
     "electricity_location_t": (location, _one),
     "electricity_market_t": (market, _one),
     "emission_reduction": (lambda model, y: model.baseline[y] - scope(model, y), lambda model, y: model.baseline[y]),
+    "own_scope_emissions_t": (own_scope, _one),
+    "own_reduction": (lambda model, y: model.baseline[y] - own_scope(model, y), lambda model, y: model.baseline[y]),
     "energy_per_unit_kgce": (lambda model, y: 1000.0 * model.energy_use_tce[y], lambda model, y: model.amount[y]),
     "carbon_per_unit_kg": (lambda model, y: 1000.0 * carbon_of_intensity(model, y), lambda model, y: model.amount[y]),
     "carbon_per_tce": (gross, lambda model, y: model.energy_use_tce[y]),
@@ -170,7 +180,7 @@ def _tightened(model: Any, target: Target) -> float:
     if target.sense == "floor":
         if target.metric.startswith("effect_"):
             margin = max(margin, RESOLUTION * float(model.numbers.baseline_t))
-        whole = value == 1 and target.metric in ("renewable_share", "emission_reduction")  # nothing lies above
+        whole = value == 1 and target.metric in ("renewable_share", "emission_reduction", "own_reduction")  # nothing lies above
         return value if whole else value + margin
     if value == 0 and target.metric.startswith("net_"):
         return -SAFETY_MARGIN * float(model.numbers.baseline_t)
