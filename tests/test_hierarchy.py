@@ -7,7 +7,8 @@ in CNY per tonne and tonnes a year:
 - pv: 300 kW make 360 MWh for 780 CNY each: (780 - 600) / 0.6 = 300 CNY/t, 216 t;
 - insulation: saves 45 of 450 MWh of steam, made from gas at 90 %. A MWh of steam is 300 / 0.9 = 333.33 CNY and 0.2 / 0.9 = 0.2222 t;
   it is saved for 777.78 CNY: (777.78 - 333.33) / 0.2222 = 2000 CNY/t, 10 t.
-All together avoid 180 + 180 + 216 + 10 = 586 t; 40 MWh of power and 450 MWh of gas are left, 24 + 90 = 114 t. A credit costs 0.01 CNY/t. Payments fall at the end of the year, so a yearly amount counts 1/1.1 + 1/1.21.
+All together avoid 180 + 180 + 216 + 10 = 586 t; 40 MWh of power and 450 MWh of gas are left, 24 + 90 = 114 t. A credit costs
+0.01 CNY/t. Payments fall at the end of the year, so a yearly amount counts 1/1.1 + 1/1.21.
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from planner.domain.case import Case
-from planner.domain.plan import Request, TierYear
+from planner.domain.outcome import Outcome
+from planner.domain.plan import OwnReduction, Request, TierYear
 from planner.domain.scenario import IndexChoice
-from planner.domain.tiers import SolveStatus
+from planner.domain.tiers import SolveStatus, Status
 from planner.errors import InputRefused, Unbounded, UnknownName
 from planner.pathway import Pathways, check, no_target_request, reference_request, request_for, run
 from tests.builders import (
@@ -35,7 +36,7 @@ TARGETS = {"low": 2025, "near": 2026, "zero": 2026}
 
 
 def case_of(**changes: object) -> Case:
-    return tiny_case(measures=MEASURES, **{"targets": TARGETS, "history": FALLEN, **changes})
+    return tiny_case(**{"measures": MEASURES, "targets": TARGETS, "history": FALLEN, **changes})
 
 
 def tiers_of(request: Request) -> list[tuple[str, int]]:
@@ -160,6 +161,63 @@ def test_a_plan_of_another_scenario_is_judged_with_a_warning() -> None:
     found = check(replace(case, scenario_sha256="f" * 64), base_plan(case))
     assert [en for _, en in found.warnings if "made from another or an edited scenario" in en]
     assert all(zh and en for zh, en in found.warnings)
+
+
+ALL_AVAILABLE = IndexChoice(id="binhai-2022", settings={"own_reduction_first": "all_available"})
+
+
+def r11(found: Outcome) -> Status:
+    """The verdict on row 11 at the zero tier in 2026."""
+    (zero,) = (tier for tier in found.verdicts if (tier.tier, tier.year) == ("zero", 2026))
+    return next(verdict.status for verdict in zero.verdicts if verdict.indicator == "R11")
+
+
+def test_a_solved_plan_records_how_far_own_reduction_goes_and_is_held_to_it() -> None:
+    case = case_of(index=ALL_AVAILABLE)
+    found = run(case, request_for(case, "zero"))
+    assert found.plan is not None
+    assert found.ledger is not None
+    record = found.plan.own_reduction["binhai-2022"]
+    assert (record.rule, record.scenario_sha256, set(record.ceilings_t)) == ("all_available", case.scenario_sha256, {2026})
+    assert found.ledger.years[2026]["own_scope_emissions_t"] <= record.ceilings_t[2026]
+    for judged in (found, check(case, found.plan), check(case, found.plan, prove=True)):
+        assert r11(judged) is Status.MET
+        assert judged.breaches == ()
+
+
+def test_a_record_written_by_hand_is_found_out_by_proving() -> None:
+    cheap = case_of(measures={m.id: m for m in (*MEASURES[:3], removal("credits", price=1.0))})
+    case = replace(cheap, index=ALL_AVAILABLE)
+    lazy = run(cheap, request_for(cheap, "zero")).plan
+    assert lazy is not None
+    claim = OwnReduction(scenario_sha256=case.scenario_sha256, rule="all_available", ceilings_t={2026: 1e6})
+    forged = lazy.model_copy(update={"own_reduction": {"binhai-2022": claim}})
+    assert r11(check(case, lazy)) is Status.NOT_ASSESSED
+    assert r11(check(case, forged)) is Status.MET  # the record is a claim, and nothing else was asked
+    proved = check(case, forged, prove=True)
+    assert r11(proved) is Status.NOT_MET
+    assert [text.en for text in proved.breaches if "found anew" in text.en]
+    assert not proved.holds
+
+
+def test_proving_supplies_what_a_plan_by_hand_does_not_record() -> None:
+    case = case_of(index=ALL_AVAILABLE)
+    solved = run(case, request_for(case, "zero")).plan
+    assert solved is not None
+    bare = solved.model_copy(update={"own_reduction": {}, "solver": None})
+    assert r11(check(case, bare)) is Status.NOT_ASSESSED
+    assert r11(check(case, bare, prove=True)) is Status.MET
+
+
+def test_raised_ceilings_are_told() -> None:
+    plant = removal("dac", price=1.0, consumes={"electricity": 0.5})
+    green = purchase("green", limit_mwh=dict.fromkeys((2025, 2026), 600.0))
+    case = tiny_case(measures=[*MEASURES[:1], green, MEASURES[2], plant], targets={"zero": 2026}, history=FALLEN, index=ALL_AVAILABLE)
+    case = replace(case, measures={**case.measures, "pv": replace(case.measures["pv"], built=investment(capex=3000.0, limit_size=50.0))})
+    found = run(case, request_for(case, "zero"))
+    assert found.plan is not None
+    assert found.plan.own_reduction["binhai-2022"].raised_t[2026] > 0
+    assert [en for _, en in found.warnings if "the ceiling on own emissions is raised" in en]
 
 
 def test_a_dearer_carrier_never_makes_the_plan_cheaper() -> None:

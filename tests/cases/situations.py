@@ -2,7 +2,8 @@
 
 Fields of a situation, all optional but ``name``, ``tier``, ``year`` and ``expect``: ``settings`` (readings), ``history`` and
 ``years`` (year to metric to value), ``asked`` (tier to year of application; ``no_plan`` judges the factory of today),
-``founded``, ``advanced`` (energy, carbon: a value, ``no_standard`` or ``unknown``), ``evidence``, ``solid_waste``.
+``own_reduction`` (what the plan records of it), ``founded``, ``advanced`` (energy, carbon: a value, ``no_standard`` or ``unknown``),
+``evidence``, ``solid_waste``.
 ``expect`` maps indicators to statuses; ``says`` maps them to words that the reasons must hold in Chinese or English.
 """
 
@@ -17,7 +18,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from planner.domain.case import AdvancedValueData, Case, IntensityData
-from planner.domain.plan import Plan, Request, TierYear
+from planner.domain.plan import OwnReduction, Plan, Request, TierYear
 from planner.domain.scenario import Evidence, SolidWasteYear
 from planner.domain.verdict import Ledger, TierVerdict, Verdict, YearAccount
 from planner.evaluation.judge import judge_tier
@@ -37,7 +38,7 @@ def judge_situation(given: Mapping[str, Any]) -> TierVerdict:
     """The verdicts on one situation."""
     index, readings = load_index(INDEX, given.get("settings", {}))
     case = build_case(given)
-    plan = None if given.get("asked") == "no_plan" else build_plan(case, given.get("asked", {}))
+    plan = None if given.get("asked") == "no_plan" else build_plan(case, given.get("asked", {}), given.get("own_reduction"))
     return judge_tier(case, index, readings, plan, build_ledger(given), given["tier"], given["year"])
 
 
@@ -60,10 +61,11 @@ def build_case(given: Mapping[str, Any]) -> Case:
     )  # fmt: skip
 
 
-def build_plan(case: Case, asked: Mapping[str, int]) -> Plan:
-    """A plan without flows that was asked for the given tiers."""
+def build_plan(case: Case, asked: Mapping[str, int], record: Mapping[str, Any] | None = None) -> Plan:
+    """A plan without flows that was asked for the given tiers and records how far own reduction goes."""
     tiers = tuple(TierYear(index="binhai-2022", tier=tier, year=year) for tier, year in asked.items())
-    return plan_for(case).model_copy(update={"request": Request(tiers=tiers)})
+    held = {INDEX: OwnReduction(**{"scenario_sha256": case.scenario_sha256, **record})} if record else {}
+    return plan_for(case).model_copy(update={"request": Request(tiers=tiers), "own_reduction": held})
 
 
 def build_ledger(given: Mapping[str, Any]) -> Ledger:

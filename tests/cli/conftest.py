@@ -56,6 +56,8 @@ class Stub:
 
     outcome: Outcome | BaseException
     requests: list[Request] = field(default_factory=list)
+    proved: list[bool] = field(default_factory=list)
+    """For each plan that was judged: whether with ``--prove``."""
     by_request: dict[str, Outcome] = field(default_factory=dict)
     """``reference``, ``no_target`` or the highest tier to its own outcome."""
 
@@ -68,7 +70,8 @@ class Stub:
             return self.by_request[name]
         return self.outcome if request.tiers else sample_outcome(request=request, cost=1_000_000.0)
 
-    def check(self, case: Case, plan: Plan) -> Outcome:
+    def check(self, case: Case, plan: Plan, *, prove: bool = False) -> Outcome:
+        self.proved.append(prove)
         return self.run(case, plan.request)
 
 
@@ -77,6 +80,6 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Stub:
     """The pathway returns what the test says; the scenario is the sample case whatever file is named."""
     stub = Stub(sample_outcome())
     monkeypatch.setattr(pathway.Pathways, "run", lambda self, *given, **limits: stub.run(self.case, *given, **limits))
-    monkeypatch.setattr(pathway.Pathways, "check", lambda self, plan: stub.check(self.case, plan))
+    monkeypatch.setattr(pathway.Pathways, "check", lambda self, plan, **how: stub.check(self.case, plan, **how))
     monkeypatch.setattr(loading, "load_case", lambda *_: sample_case())
     return stub

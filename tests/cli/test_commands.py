@@ -81,6 +81,11 @@ def test_check_judges_the_plans_own_request_or_the_one_given(run: Run, stub: Stu
     assert [request.tiers[-1].year for request in stub.requests] == [2025, 2025, 2026]
 
 
+def test_check_proves_own_reduction_only_when_told_to(run: Run, stub: Stub, plan_file: Path) -> None:
+    assert run("check", "s.yaml", plan_file).code == run("check", "s.yaml", plan_file, "--prove").code == Exit.DONE
+    assert stub.proved == [False, True]
+
+
 def test_check_names_what_fails(run: Run, stub: Stub, plan_file: Path) -> None:
     stub.outcome = sample_outcome(MISSED)
     result = run("check", "s.yaml", plan_file)

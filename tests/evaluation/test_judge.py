@@ -109,7 +109,8 @@ COMPLETE: dict[str, Any] = {
         },
         2026: {
             "energy_per_unit_kgce": 7, "carbon_per_unit_kg": 2, "energy_emissions_t": 200, "scope_emissions_t": 200,
-            "net_scope_emissions_t": 0, "emission_reduction": 0.8, "baseline_t": 1000, "renewable_share": 0.3, "pv_kw": 500,
+            "net_scope_emissions_t": 0, "emission_reduction": 0.8, "own_reduction": 0.8, "baseline_t": 1000,
+            "renewable_share": 0.3, "pv_kw": 500,
             "effect_reduction_t": 100, "effect_zero_carbon_t": 500, "effect_negative_t": 200, "effect_substitution_t": 50,
             "solid_waste_utilisation": 1.0,
         },
@@ -203,7 +204,7 @@ INTENSITY = st.sampled_from([0.0, 2.9999, 3.0, 3.0001, 3.003, 4.0, 5.0])
 def situations(draw: st.DrawFn) -> dict[str, Any]:
     """Any mixture of figures around the thresholds, papers and readings."""
     series = {year: {"energy_per_unit_kgce": draw(INTENSITY), "carbon_per_unit_kg": draw(INTENSITY)} for year in (2023, 2024, 2025, 2026)}
-    shares = {name: draw(SHARE) for name in ("renewable_share", "solid_waste_utilisation", "emission_reduction")}
+    shares = {name: draw(SHARE) for name in ("renewable_share", "solid_waste_utilisation", "own_reduction")}
     effects = {f"effect_{name}_t": draw(TONNES) for name in ("reduction", "zero_carbon", "negative", "substitution")}
     emissions = {"scope_emissions_t": draw(TONNES), "net_scope_emissions_t": draw(TONNES), "baseline_t": 1000.0}
     level = draw(st.sampled_from([None, "district", "municipal", "national"]))
@@ -224,6 +225,7 @@ def test_a_stricter_tier_implies_the_looser_one(situation: dict[str, Any]) -> No
     """With credits judged by the default, and with own reduction consistent with the emissions left."""
     year = situation["years"][situation["year"]]
     year["emission_reduction"] = 1 - year["scope_emissions_t"] / 1000.0
+    year["own_reduction"] = min(year["own_reduction"], year["emission_reduction"])  # capture comes on top
     low, near, zero = (by_indicator(judge_situation({**situation, "tier": tier})) for tier in TIERS)
     for row in NUMERIC_ROWS:
         if zero[row].status is Status.MET:

@@ -10,7 +10,7 @@ import pytest
 from planner.errors import InputRefused, UnknownName
 from planner.index import index_for, index_ids, load_index
 from planner.index.catalogue import SHIPPED
-from planner.index.rules import AllOf, AtLeast, AtMost, NotRequired, Papers, TitleAtLeast, When, every_rule
+from planner.index.rules import AllOf, AtLeast, AtMost, NotRequired, OwnReductionFirst, Papers, TitleAtLeast, When, every_rule
 from planner.index.settings import Setting
 from tests.builders import TIERS, tiny_case
 
@@ -123,13 +123,29 @@ def test_splits_move_a_merged_cell() -> None:
     [
         ("strict", ["scope_emissions_t"]),
         ("literal", ["net_scope_emissions_t"]),
-        ("default", ["net_scope_emissions_t", "emission_reduction"]),
+        ("default", ["net_scope_emissions_t", "own_reduction"]),
     ],
 )
 def test_credits_at_zero_choose_the_test_of_row_15(choice: str, metrics: list[str]) -> None:
     index, _ = load_index("binhai-2022", {"credits_at_zero": choice})
     rules = every_rule(index.indicators[14].tests["zero"])
     assert [rule.metric for rule in rules if isinstance(rule, AtLeast | AtMost)] == metrics
+
+
+def test_capture_counts_in_the_ceiling_of_the_zero_tier_only_where_a_reading_says_so() -> None:
+    for choice, metric in (("excluded", "own_reduction"), ("included", "emission_reduction")):
+        index, _ = load_index("binhai-2022", {"capture_as_own_reduction": choice})
+        asked = {tier: [r.metric for r in every_rule(index.indicators[14].tests[tier]) if isinstance(r, AtLeast)] for tier in TIERS}
+        assert asked == {"low": ["emission_reduction"], "near": ["emission_reduction"], "zero": [metric]}
+
+
+def test_own_reduction_first_is_asked_beside_negative_measures_alone() -> None:
+    index, _ = load_index("binhai-2022")
+    asking = {
+        (row.id, tier) for row in index.indicators for tier in TIERS
+        for rule in every_rule(row.tests[tier]) if isinstance(rule, OwnReductionFirst)
+    }  # fmt: skip
+    assert asking == {("R11", "zero")}
 
 
 def test_index_for_a_case_takes_its_settings() -> None:
