@@ -186,7 +186,8 @@ def test_a_solved_plan_records_how_far_own_reduction_goes_and_is_held_to_it() ->
 
 
 def test_a_record_written_by_hand_is_found_out_by_proving() -> None:
-    cheap = case_of(measures={m.id: m for m in (*MEASURES[:3], removal("credits", price=1.0))})
+    pv = generation("pv", built=investment(capex=3000.0, limit_size=50.0))
+    cheap = case_of(measures={m.id: m for m in (pv, *MEASURES[1:3], removal("credits", price=1.0))})
     case = replace(cheap, index=ALL_AVAILABLE)
     lazy = run(cheap, request_for(cheap, "zero")).plan
     assert lazy is not None

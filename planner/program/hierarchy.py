@@ -113,18 +113,16 @@ def state_stage_one(model: Any, compiled: Compiled, first: OwnFirst) -> Compiled
 
 
 def _weights(model: Any, first: OwnFirst) -> np.ndarray:
-    """What a tonne of own emissions costs in each planning year. [CNY/tCO2e]
+    """What a tonne of own emissions costs in each planning year, judged or not: nothing is gained by reducing late. [CNY/tCO2e]
 
     ``priced``: the price, discounted like cost. ``all_available``: the calendar years that the year stands for, in the unit of money
     that the solver sees, since nothing else costs anything.
     """
     case: Case = model.case
     if first.price_cny_per_t is not None:
-        by_year = {y: first.price_cny_per_t * model.numbers.discount[y] for y in first.years}
-    else:
-        scales = unit_scales(model)
-        by_year = {y: case.stands_for[y] * scales["CNY"] / scales["t"] for y in first.years}
-    return np.array([by_year.get(y, 0.0) for y in case.years])
+        return np.array([first.price_cny_per_t * model.numbers.discount[y] for y in case.years])
+    scales = unit_scales(model)
+    return np.array([case.stands_for[y] * scales["CNY"] / scales["t"] for y in case.years])
 
 
 def state_ceilings(first: OwnFirst, case: Case, figures: Mapping[int, Mapping[str, float]]) -> OwnReduction:
