@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from planner.domain.case import Case
+from planner.domain.case import Case, RemovalData
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Request
 from planner.domain.tiers import Category, SolveStatus, Status
@@ -260,6 +261,41 @@ def test_auto_parts_zero_rests_on_own_reduction() -> None:
         account = ledger.years[year]
         assert 0 < account["removals_t"] < 0.4 * account["baseline_t"]
         assert account["net_scope_emissions_t"] <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("settings", "ten_thousand_cny", "own", "credits_t"),
+    [
+        ([], 19405, 0.690, 6500),
+        (["own_reduction_first=priced", "own_reduction_price_cny_per_t=300"], 19414, 0.700, 6293),
+        (["own_reduction_first=all_available"], 19603, 0.769, 4840),
+    ],
+)
+def test_auto_parts_reduces_before_it_buys_credits(settings: list[str], ten_thousand_cny: float, own: float, credits_t: float) -> None:
+    """The table of docs/examples.md."""
+    case = read_case(scenario_file("auto-parts"), [f"index.settings.{setting}" for setting in settings])
+    outcome = run(case, request_for(case, "zero"))
+    assert outcome.holds, failures(outcome)
+    assert outcome.ledger is not None
+    assert not outcome.disagreements
+    assert cost(outcome) / 1e4 == pytest.approx(ten_thousand_cny, abs=0.5)
+    account = outcome.ledger.years[2032]
+    assert account["own_reduction"] == pytest.approx(own, abs=5e-4)
+    assert account["removals_t"] == pytest.approx(credits_t, abs=0.5)
+
+
+def test_cheaper_credits_do_not_displace_own_reduction_of_auto_parts() -> None:
+    case = read_case(scenario_file("auto-parts"), ["index.settings.own_reduction_first=all_available"])
+    cheap = {
+        id_: replace(measure, price_cny=dict.fromkeys(measure.price_cny, 0.01)) if isinstance(measure, RemovalData) else measure
+        for id_, measure in case.measures.items()
+    }
+    own = []
+    for each in (case, replace(case, measures=cheap)):
+        outcome = run(each, request_for(each, "zero"))
+        assert outcome.ledger is not None
+        own.append(outcome.ledger.years[2032]["own_scope_emissions_t"])
+    assert own[1] == pytest.approx(own[0], rel=1e-5)
 
 
 def test_float_glass_low_holds() -> None:

@@ -20,8 +20,9 @@ import pytest
 
 from planner.domain.case import Case
 from planner.domain.plan import Request, TierYear
-from planner.errors import TierUnreachable
-from planner.evaluation import build_ledger
+from planner.domain.tiers import Status
+from planner.errors import TierUnreachable, Unbounded
+from planner.evaluation import build_ledger, judge_tier
 from planner.index.readings import Readings
 from planner.index.rules import AllOf, OwnReductionFirst
 from planner.program import Program, Solution
@@ -160,12 +161,36 @@ def test_a_request_that_cannot_be_met_is_explained_without_the_ceilings() -> Non
     assert {shortfall.rule for shortfall in told.value.shortfalls} == {"R01"}
 
 
-def test_credits_are_bought_only_where_they_count() -> None:
+@pytest.mark.parametrize("cny", [0.0, 0.01])
+@pytest.mark.parametrize("limit", [None, dict.fromkeys(YEARS, 1000.0)])
+def test_credits_are_bought_only_where_they_count(cny: float, limit: dict[int, float] | None) -> None:
     """Where nothing asks for them, none are bought, even for nothing."""
-    for cny in (0.0, 0.01):
-        free = removal("credit", price=cny, limit_t=dict.fromkeys(YEARS, 1000.0))
-        solution, _ = solve(factory(free), at_least("emission_reduction", 0.1))
-        assert solution.plan.flows.removed == {}
+    solution, _ = solve(factory(removal("credit", price=cny, limit_t=limit)), at_least("emission_reduction", 0.1))
+    assert solution.plan.flows.removed == {}
+
+
+@pytest.mark.parametrize("reading", ["ceiling", "priced", "all_available"])
+def test_credits_that_pay_without_limit_are_refused(reading: str) -> None:
+    with pytest.raises(Unbounded):
+        solve(factory(removal("credit", price=-1.0)), NET_ZERO, FIRST, own_reduction_first=reading)
+
+
+def test_the_least_of_each_class_is_planned_and_accepted_and_a_gram_less_is_not() -> None:
+    # Rows 2 and 11 at the zero tier ask for 1 t a year of each class: 1 t by led, pv or green power, and credits.
+    classes = [at_least(f"effect_{name}_t", 1.0) for name in ("reduction", "zero_carbon", "negative")]
+    index, case = index_of(AllOf(kind="all_of", tests=tuple(classes))), factory(removal("credit", price=100.0))
+    solution, chosen = solve(case, *index.indicators[0].tests["low"].tests)  # type: ignore[union-attr]
+    plan = solution.plan
+    for name in ("reduction", "zero_carbon", "negative"):
+        assert solution.figures[2025][f"effect_{name}_t"] == pytest.approx(1.0, rel=NEAR)
+
+    def status(credits_t: float) -> Status:
+        flows = plan.flows.model_copy(update={"removed": {"credit": dict.fromkeys(YEARS, credits_t)}})
+        held = plan.model_copy(update={"flows": flows})
+        judged = judge_tier(case, index, chosen, held, build_ledger(case, held, chosen), "low", 2025)
+        return judged.verdicts[0].status
+
+    assert [status(t) for t in (plan.flows.removed["credit"][2025], 1.0, 1.0 - 1e-6)] == [Status.MET, Status.MET, Status.NOT_MET]
 
 
 def test_a_free_credit_changes_neither_the_ceilings_nor_what_keeps_to_them() -> None:
