@@ -13,7 +13,6 @@ All together avoid 180 + 180 + 216 + 10 = 586 t; 40 MWh of power and 450 MWh of 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,11 +22,12 @@ from planner.domain.plan import Request, TierYear
 from planner.domain.tiers import Status
 from planner.errors import TierUnreachable, Unbounded
 from planner.evaluation import build_ledger, judge_tier
+from planner.index import ChosenIndex
 from planner.index.readings import Readings
 from planner.index.rules import AllOf, OwnReductionFirst
 from planner.program import Program, Solution
 from planner.program.hierarchy import SLACK
-from tests.builders import BINHAI, YEARS, alone, capture, generation, purchase, readings, removal, saving
+from tests.builders import BINHAI, YEARS, alone, capture, generation, process, purchase, readings, removal, saving, source
 from tests.test_hand_solved import BASE, BOTH_YEARS, at_least, at_most, case_of, index_of, price
 
 BASELINE = 700.0
@@ -211,7 +211,18 @@ def test_whole_units_are_kept_in_both_stages() -> None:
     assert solution.figures[2026]["own_scope_emissions_t"] == pytest.approx(340.0, rel=NEAR)
 
 
-def test_process_emissions_belong_to_own_ones_under_the_whole_scope() -> None:
-    case = replace(case_of(led()), sources={})
-    solution, _ = solve(case, FIRST, own_reduction_first="all_available", emission_scope="whole")
-    assert solution.plan.own_reduction[BINHAI].ceilings_t[2026] == pytest.approx(520.0, rel=NEAR)
+def test_each_index_puts_own_reduction_first_by_its_own_reading() -> None:
+    """A second index counts process emissions too and asks for everything; the scenario's own asks for its 50 % only."""
+    kiln = source("kiln", {"CO2": 1.0}, 50.0)
+    scrubber = process("scrubber", {"kiln": {"CO2": 0.4}}, variable_cost_cny=3000.0, built=price(0.0, size_unit="tool"))
+    case = factory(removal("credit", price=0.01), scrubber, sources={"kiln": kiln})
+    own = ChosenIndex(index_of(at_least("own_reduction", 0.5), NET_ZERO, FIRST), readings())
+    second = index_of(FIRST).model_copy(update={"id": "second-1"})
+    further = ChosenIndex(second, readings(own_reduction_first="all_available", emission_scope="whole"))
+    request = Request(tiers=(*LOW.tiers, TierYear(index="second-1", tier="low", year=2026)))
+    solution = Program(case, (own, further)).solve(request)
+    assert set(solution.plan.own_reduction) == {"second-1"}
+    # 114 t of energy as above, and 50 - 20 t of the kiln.
+    assert solution.plan.own_reduction["second-1"].ceilings_t == {2026: pytest.approx(144.0, rel=NEAR)}
+    assert solution.further_figures["second-1"][2026]["own_scope_emissions_t"] == pytest.approx(144.0, rel=NEAR)
+    assert solution.figures[2025]["own_reduction"] == pytest.approx(0.5, rel=NEAR)
