@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from planner.domain.base import Text
 from planner.domain.case import Case, GenerationData, StorageData
 from planner.domain.outcome import Disagreement, Outcome
-from planner.domain.plan import OwnReduction, Plan, Request, TierYear
+from planner.domain.plan import Commitment, OwnReduction, Plan, Request, TierYear
 from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import Ledger, TierVerdict
 from planner.errors import TierUnreachable, UnknownName
-from planner.index.catalogue import indexes_for
+from planner.index.catalogue import ChosenIndex, indexes_for
 from planner.index.numbers import display_gap
 from planner.index.rules import Index
+from planner.index.targets import judge_targets
 
 if TYPE_CHECKING:
     from planner.program import Program
@@ -43,9 +44,34 @@ def request_for(case: Case, tier: str, year: int | None = None) -> Request:
     own, *further = indexes_for(case)
     when = _year_of(case, own.index, tier, year)
     asked = _wishes(case, own.index, case.targets, tier, when)
-    for wanted, chosen in zip(case.further_indexes, further, strict=True):
-        asked += [TierYear(index=chosen.index.id, tier=t, year=wanted.targets[t]) for t in chosen.index.tiers if t in wanted.targets]
-    return Request(tiers=tuple(asked))
+    return Request(tiers=(*asked, *_further_wishes(case, further)))
+
+
+def calendar_request(case: Case, calendar: Mapping[str, int]) -> Request:
+    """Every tier of a calendar in its own year, ``{"low": 2027, "zero": 2032}``, and what further indexes ask for.
+
+    Raises UnknownName for a tier that the index lacks, a year that isn't planned, a stricter tier before a looser one where
+    tiers nest, and a calendar without a tier.
+    """
+    own, *further = indexes_for(case)
+    wrong = judge_targets(own.index, calendar, "calendar")
+    if wrong:
+        raise UnknownName("；".join(problem.zh for problem in wrong), "; ".join(problem.en for problem in wrong))
+    if not calendar:
+        raise UnknownName("日程没有任何级别", "the calendar names no tier")
+    years = {tier: _year_of(case, own.index, tier, year) for tier, year in calendar.items()}
+    asked = [TierYear(index=own.index.id, tier=tier, year=years[tier]) for tier in own.index.tiers if tier in years]
+    return Request(tiers=(*asked, *_further_wishes(case, further)))
+
+
+def _further_wishes(case: Case, further: Sequence[ChosenIndex]) -> list[TierYear]:
+    """Tiers of further indexes, each in its year of the scenario."""
+    return [
+        TierYear(index=chosen.index.id, tier=tier, year=wanted.targets[tier])
+        for wanted, chosen in zip(case.further_indexes, further, strict=True)
+        for tier in chosen.index.tiers
+        if tier in wanted.targets
+    ]
 
 
 def check_request(case: Case, request: Request) -> None:
@@ -68,7 +94,11 @@ def _year_of(case: Case, index: Index, tier: str, year: int | None) -> int:
             f"the scenario gives no year for tier {tier}; set targets.tiers.{tier} or use --year",
         )
     if when not in case.stands_for:
-        raise UnknownName(f"{when} 年不在规划年份中（{_span(case)}）", f"{when} is not a planning year ({_span(case)})")
+        nearest = min(case.years, key=lambda planned: abs(planned - when))
+        raise UnknownName(
+            f"{when} 年不在规划年份中（{_span(case)}）；最近的是 {nearest} 年",
+            f"{when} is not a planning year ({_span(case)}); the nearest is {nearest}",
+        )
     return when
 
 
@@ -92,14 +122,16 @@ class Pathways:
 
         return Program(self.case, self.chosen)
 
-    def run(self, request: Request, *, time_limit_s: float | None = None) -> Outcome:
-        """Find the least-cost plan for a request and judge it.
+    def run(
+        self, request: Request, *, time_limit_s: float | None = None, committed: Commitment | None = None, name_clash: bool = True
+    ) -> Outcome:
+        """Find the least-cost plan for a request, of those that keep what an earlier plan committed to, and judge it.
 
-        An unreachable request gives an Outcome without a plan, with shortfalls and clash. Unbounded, NoPlanInTime and
-        SolverRefused are raised.
+        An unreachable request gives an Outcome without a plan, with shortfalls and, unless it isn't wanted, the clash.
+        Unbounded, NoPlanInTime and SolverRefused are raised.
         """
         try:
-            solution = self._program.solve(request, time_limit_s=time_limit_s)
+            solution = self._program.solve(request, time_limit_s=time_limit_s, committed=committed, name_clash=name_clash)
         except TierUnreachable as unreachable:
             return self._unreachable(request, unreachable)
         plan = solution.plan

@@ -53,13 +53,25 @@ HELP: dict[str, Pair] = {
         "重新求解自主减排能到什么程度（读法 own_reduction_first），不采信方案自己的记录。",
         "Solve anew how far own reduction goes (reading own_reduction_first), instead of trusting the plan's own record.",
     ),
-    "compare": Pair("各级别与基准情景、无目标方案并排比较。", "Set the tiers beside the reference and the plan without targets."),
+    "compare": Pair(
+        "各级别与基准情景、无目标方案并排比较，并给出逐级台阶与先低后高的后悔值。",
+        "Set the tiers beside the reference and the plan without targets, with the steps between them and the regret of aiming low first.",
+    ),
+    "compare_years": Pair(
+        "另列各级别按目标年份的成本：2027-2032、2027,2030 或 all（全部规划年，至多 12 个）。",
+        "Also the cost of each tier by target year: 2027-2032, 2027,2030, or all planning years (at most 12 of them).",
+    ),
+    "compare_calendar": Pair(
+        "另算一份日程，如 low 2027, near 2029, zero 2032；可多次给出。",
+        "Also a calendar such as low 2027, near 2029, zero 2032; may be given several times.",
+    ),
+    "compare_no_regret": Pair("不算后悔值（少求解几次）。", "Leave the regret out, which saves a few solves."),
     "compare_tiers": Pair(
         "级别，用逗号分隔；否则取情景文件 targets 中的全部级别。", "Tiers, comma-separated; otherwise all those in the scenario's targets."
     ),
     "compare_output": Pair(
-        "结果文件夹：comparison.json、comparison.md、comparison.csv、uses.csv。",
-        "Folder for comparison.json, comparison.md, comparison.csv and uses.csv.",
+        "结果文件夹：comparison.json、comparison.md 与各表的 CSV。",
+        "Folder for comparison.json, comparison.md and a CSV file of each table.",
     ),
     "inventory": Pair(
         "温室气体与能源清单：各历史年与规划年，按 GB/T 32150 与 GB/T 2589 的格式。",

@@ -32,6 +32,7 @@ PHRASES: dict[str, Pair] = {
     # plan and check
     "reference_path": Pair("基准情景", "reference"),
     "no_target_path": Pair("无目标方案", "plan without targets"),
+    "low_first": Pair("先只求{aims}，再续攀后续级别", "aiming at {aims} first, then higher"),
     "tier_path": Pair("{tier}（{year} 年起）", "{tier} from {year}"),
     "solution": Pair("求解结果：{status}", "solution: {status}"),
     "cost": Pair("贴现总成本：{cost}", "discounted cost: {cost}"),
@@ -131,8 +132,19 @@ PHRASES: dict[str, Pair] = {
         "PLANNER_LANG 只能是 zh 或 en，收到 {given}；按系统语言显示", "PLANNER_LANG takes zh or en, got {given}; the locale decides instead"
     ),
     "bad_language": Pair("--lang 只能是 zh 或 en，收到 {given}", "--lang takes zh or en, got {given}"),
-    "bad_tier": Pair("没有级别 {given}；可用：{known}", "there is no tier {given}; known: {known}"),
+    "bad_tier": Pair("没有级别 {given}；可用：{known}{hint}", "there is no tier {given}; known: {known}{hint}"),
+    "did_you_mean": Pair("；是否要写 {near}？", "; did you mean {near}?"),
     "twice_tier": Pair("--tiers 中 {given} 重复", "--tiers names {given} twice"),
+    "bad_calendar": Pair(
+        "--calendar 须写作“级别 年份，级别 年份”，如 low 2027, zero 2032；收到 {given}",
+        "--calendar takes tiers with their years, as in low 2027, zero 2032; got {given}",
+    ),
+    "twice_in_calendar": Pair("--calendar 中 {given} 重复", "--calendar names {given} twice"),
+    "bad_years": Pair("--years 须写作 2027-2032、2027,2030 或 all，收到 {given}", "--years takes 2027-2032, 2027,2030 or all; got {given}"),
+    "no_such_year": Pair(
+        "--years 的 {given} 中没有规划年份（{span}）；最近的是 {nearest} 年",
+        "--years: no planning year ({span}) in {given}; the nearest is {nearest}",
+    ),
     "plan_syntax": Pair("不是有效的 JSON：{why}", "not valid JSON: {why}"),
     "plan_twice": Pair("同一对象中重复的键：{key}", "the key {key} stands twice in one object"),
     "plan_number": Pair("不能使用 {given}", "{given} can't be used"),

@@ -44,6 +44,24 @@ class IndexEdition(Model):
     """Hash of the index file's content."""
 
 
+class Commitment(Model):
+    """What a later plan takes over from an earlier one (承诺): everything that starts to operate or is bought up to a year.
+
+    A measure or year up to ``until`` that is not listed is committed to nothing: what was not built can't be built any more.
+    """
+
+    until: Year
+    """Last year that is decided."""
+    deploy: dict[Id, YearValues] = {}
+    """Measure to vintage to size; storage: kW."""
+    deploy_kwh: dict[Id, YearValues] = {}
+    """Storage measure to vintage to energy size. [kWh]"""
+    purchased: dict[Id, YearValues] = {}
+    """Green power and certificates. [MWh]"""
+    removed: dict[Id, YearValues] = {}
+    """Removals and credits that are bought. [tCO2e]"""
+
+
 class SolverRecord(Model):
     """How the plan was found."""
 
@@ -69,6 +87,8 @@ class SolverRecord(Model):
     """Non-zero coefficients."""
     matrix_sha256: str
     """Hash of the matrix that the solver was given."""
+    committed: Commitment | None = None
+    """What the plan had to take over from an earlier one; None when it was free to decide every year."""
 
 
 class Flows(Model):

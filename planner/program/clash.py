@@ -35,12 +35,15 @@ class Group:
     columns: tuple[int, ...]
     words: str
     """``zh|en``."""
+    bounds: tuple[np.ndarray, np.ndarray] | None = None
+    """Lower and upper bounds of the columns without the group; None for no upper bound at all."""
 
 
 def find_clash(model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target]) -> list[str]:
     """Limits and targets that can't hold together but would without any one of them, as "zh|en"; limits are given up first."""
-    groups = [*_limit_groups(model, compiled), *_bound_groups(model, compiled), *_target_groups(targets, compiled, indexes)]
-    matrix, _, _, _ = scaled(model, compiled)
+    matrix, _, columns, _ = scaled(model, compiled)
+    limits = [*_limit_groups(model, compiled), *_bound_groups(model, compiled), *_commitment_group(compiled, columns)]
+    groups = [*limits, *_target_groups(targets, compiled, indexes)]
     kept = list(groups)
     for group in groups:
         rest = [other for other in kept if other is not group]
@@ -50,9 +53,14 @@ def find_clash(model: Any, compiled: Compiled, indexes: Mapping[str, Index], tar
 
 
 def _feasible(matrix: Matrix, dropped: list[Group]) -> bool:
-    upper = matrix.upper.copy()
-    upper[[column for group in dropped for column in group.columns]] = np.inf
-    freed = replace(matrix, upper=upper).without_rows([row for group in dropped for row in group.rows])
+    lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    for group in dropped:
+        places = list(group.columns)
+        if group.bounds is None:
+            upper[places] = np.inf
+        else:
+            lower[places], upper[places] = group.bounds
+    freed = replace(matrix, lower=lower, upper=upper).without_rows([row for group in dropped for row in group.rows])
     return highs.solve(freed.without_cost()).status is not SolveStatus.INFEASIBLE
 
 
@@ -92,12 +100,26 @@ def _is_full_adoption(measure: Any) -> bool:
 def _bound_groups(model: Any, compiled: Compiled) -> list[Group]:
     """Yearly limits of measures, which are bounds of their variables."""
     columns: dict[tuple[str, str], list[int]] = {}
+    held = set() if compiled.held is None else set(compiled.held.columns.tolist())
     for variable, family in (("deploy", "yearly_addition"), ("purchased", "yearly_amount"), ("removed", "yearly_amount")):
         first = compiled.first_column[variable]
         for position, (measure, year) in enumerate(compiled.layouts[variable].all_keys()):
+            if first + position in held:
+                continue  # what the bound says there is the commitment, not a limit
             if compiled.matrix.upper[first + position] < np.inf and _limited(model, variable, str(measure), int(year)):
                 columns.setdefault((family, str(measure)), []).append(first + position)
     return [Group((), tuple(found), limit_words(model, family, measure)) for (family, measure), found in columns.items()]
+
+
+def _commitment_group(compiled: Compiled, scales: np.ndarray) -> list[Group]:
+    """What an earlier plan committed to, if anything; without it the columns have the bounds that they had before."""
+    held = compiled.held
+    if held is None:
+        return []
+    bounds = (held.lower / scales[held.columns], held.upper / scales[held.columns])
+    zh = f"{held.until} 年及以前已定的投运规模与采购"
+    en = f"what is committed until {held.until}: sizes that started to operate and contracts bought"
+    return [Group((), tuple(held.columns.tolist()), f"{zh}|{en}", bounds)]
 
 
 def _limited(model: Any, variable: str, measure: str, year: int) -> bool:

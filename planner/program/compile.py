@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.core as pe
@@ -20,6 +20,9 @@ from pyomo.repn import generate_standard_repn
 
 from planner.program.matrix import Matrix, append_rows, from_terms
 from planner.program.terms import Codes, DeferredSum, DeferredTable, Factor, Key, Layout, TemplateConstraint
+
+if TYPE_CHECKING:
+    from planner.program.commitment import Held
 
 Terms = list[tuple[np.ndarray | None, np.ndarray, Any]]
 _NUMBERS = (int, float, np.floating, np.integer)
@@ -51,6 +54,8 @@ class Compiled:
     layouts: dict[str, Layout]
     """Variable or constraint family to its layout."""
     row_counts: dict[str, int] = field(default_factory=dict)
+    held: Held | None = None
+    """Columns that a commitment fixes."""
 
     def rows(self, family: str) -> slice:
         """Rows of a constraint family."""
@@ -146,7 +151,7 @@ class Compiler:
             return compiled
         block = from_terms(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), at, self.count)
         matrix = append_rows(compiled.matrix, *block, np.concatenate(lowers), np.concatenate(uppers))
-        return Compiled(matrix, first_row, compiled.first_column, layouts, counts)
+        return Compiled(matrix, first_row, compiled.first_column, layouts, counts, compiled.held)
 
     def _objective(self) -> tuple[np.ndarray, float]:
         cost = np.zeros(self.count)

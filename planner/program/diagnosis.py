@@ -43,8 +43,10 @@ class Misses:
     x: np.ndarray
 
 
-def explain(model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target]) -> tuple[float, TierUnreachable]:
-    """Weighted total breach, and the shortfalls with the clash as an error to raise.
+def explain(
+    model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target], *, name_clash: bool = True
+) -> tuple[float, TierUnreachable]:
+    """Weighted total breach, and the shortfalls with the clash (unless it isn't wanted) as an error to raise.
 
     ``compiled`` holds the rows of ``targets`` and no other target that binds.
     """
@@ -55,7 +57,8 @@ def explain(model: Any, compiled: Compiled, indexes: Mapping[str, Index], target
             tuple(_physical(model, replace(compiled, matrix=compiled.matrix.without_rows(target_rows)))), ()
         )
     shortfalls = tuple(_target_shortfalls(model, compiled, missed, indexes, targets))
-    return missed.total, TierUnreachable(shortfalls, tuple(find_clash(model, compiled, indexes, targets)))
+    clash = find_clash(model, compiled, indexes, targets) if name_clash else ()
+    return missed.total, TierUnreachable(shortfalls, tuple(clash))
 
 
 def _rows(compiled: Compiled, families: Sequence[str]) -> np.ndarray:

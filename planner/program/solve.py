@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from planner.domain.case import Case
-from planner.domain.plan import IndexEdition, OwnReduction, Plan, Request, SolverRecord
+from planner.domain.plan import Commitment, IndexEdition, OwnReduction, Plan, Request, SolverRecord
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, Unbounded
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.program import diagnosis, hierarchy, highs
 from planner.program.build import build_model
+from planner.program.commitment import hold, noted
 from planner.program.compile import Compiled, Compiler
 from planner.program.decisions import Values, deployments, figures, flows
 from planner.program.families import tier
@@ -99,26 +100,30 @@ class Program:
         self.build_seconds = time.perf_counter() - start
         return base
 
-    def solve(self, request: Request, *, time_limit_s: float | None = None) -> Solution:
-        """The least-cost plan that meets the request.
+    def solve(
+        self, request: Request, *, time_limit_s: float | None = None, committed: Commitment | None = None, name_clash: bool = True
+    ) -> Solution:
+        """The least-cost plan that meets the request, of those that keep what an earlier plan committed to.
 
-        Raises TierUnreachable with shortfalls and clash, Unbounded, NoPlanInTime, or SolverRefused.
+        Raises TierUnreachable with shortfalls and clash (which takes longest to find, so it may be left out), Unbounded,
+        NoPlanInTime, or SolverRefused.
         """
         asked = read_targets(self.case, self.chosen, request)
         stage = self._own_first(request, asked, time_limit_s)
         whole = stage.added_to(asked)
         start = time.perf_counter()
-        compiled = self._stated(request, whole.every_target)
+        compiled = self._stated(request, whole.every_target, committed)
         stated = time.perf_counter()
         runs = self._runs(compiled, whole, time_limit_s)
         if stage.firsts and all(run.status is SolveStatus.INFEASIBLE for run in runs):
-            stage, runs = self._with_room(request, asked, stage, [run.legs for run in runs], time_limit_s)
-        best = self._best(runs, asked)
+            stage, runs = self._with_room(request, asked, stage, [run.legs for run in runs], time_limit_s, committed)
+        best = self._best(runs, asked, name_clash=name_clash)
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
-        return self._solution(request, best, runs, seconds, stage)
+        solution = self._solution(request, best, runs, seconds, stage)
+        return solution if committed is None else replace(solution, plan=noted(solution.plan, committed))
 
     def _own_first(self, request: Request, asked: Asked, time_limit_s: float | None) -> _Stage:
-        """Stage 1 of the mitigation hierarchy, for each index that asks for it."""
+        """Stage 1 of the mitigation hierarchy, for each index that asks for it: what could be reached without any commitment."""
         firsts = hierarchy.find_own_first(self.case, self.chosen, request)
         records, decided = {}, True
         for first in firsts:
@@ -139,28 +144,34 @@ class Program:
         return runs
 
     def _with_room(
-        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]], time_limit_s: float | None
+        self,
+        request: Request,
+        asked: Asked,
+        stage: _Stage,
+        choices: Sequence[Mapping[str, Leg]],
+        time_limit_s: float | None,
+        committed: Commitment | None,
     ) -> tuple[_Stage, list[Run]]:
         """The stage with ceilings raised by the least that the request needs, and its runs; the request alone explains its own failure.
 
         Where savings meet, the elastic program may miss a plan that the search finds: then the plan without ceilings gives the room.
         """
-        reached = self._least_excess(request, asked, stage, choices)
+        reached = self._least_excess(request, asked, stage, choices, committed)
         if reached is not None:
             roomy = stage.raised_to(reached)
             whole = roomy.added_to(asked)
-            runs = self._runs(self._stated(request, whole.every_target), whole, time_limit_s)
+            runs = self._runs(self._stated(request, whole.every_target, committed), whole, time_limit_s)
             if any(run.x is not None for run in runs):
                 return roomy, runs
-        runs = self._runs(self._stated(request, asked.every_target), asked, time_limit_s)
+        runs = self._runs(self._stated(request, asked.every_target, committed), asked, time_limit_s)
         return stage.raised_to(self._reached(self._best(runs, asked))), runs
 
     def _least_excess(
-        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]]
+        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]], committed: Commitment | None
     ) -> Sequence[Figures] | None:
         """Figures of a plan that meets the request with the least excess over the ceilings; None when there is none."""
         whole = stage.added_to(asked)
-        compiled = self._stated(request, whole.every_target)
+        compiled = self._stated(request, whole.every_target, committed)
         ceilings = hierarchy.ceiling_targets(stage.firsts, stage.records)
         rows = np.array([at for target in ceilings if (at := row_of(compiled, target)) is not None], np.int64)
         found = []
@@ -176,11 +187,13 @@ class Program:
         assert run.x is not None  # of runs with a plan only
         return figures(self._model, run.compiled, run.x)
 
-    def _stated(self, request: Request, targets: Sequence[Target]) -> Compiled:
-        """The program with the rows of all targets, and without new measures where the request says so."""
+    def _stated(self, request: Request, targets: Sequence[Target], committed: Commitment | None = None) -> Compiled:
+        """The program with the rows of all targets, within a commitment, and without new measures where the request says so."""
         families = tier.add(self._model, targets) if self._base else []
         compiled = self._compiler.extend(self._base, families)
         tier.remove(self._model, families)
+        if committed is not None:
+            compiled = hold(self._model, compiled, committed)
         return compiled if request.new_measures else self._without_new_measures(compiled)
 
     def _without_new_measures(self, compiled: Compiled) -> Compiled:
@@ -224,7 +237,7 @@ class Program:
             passed[rule] = leg
         return passed
 
-    def _best(self, runs: list[Run], asked: Asked) -> Run:
+    def _best(self, runs: list[Run], asked: Asked, *, name_clash: bool = True) -> Run:
         if any(run.status is SolveStatus.UNBOUNDED for run in runs):
             raise Unbounded(
                 "成本可以无限下降：某项外售、补贴或负价格没有上限，请检查 sell、subsidy 与 limit",
@@ -238,8 +251,9 @@ class Program:
         found = []
         for run in runs:
             targets = [*asked.fixed, *(target for leg in run.legs.values() for target in leg.targets)]
-            missed, unreachable = diagnosis.explain(self._model, run.compiled, self._indexes, targets)
-            found.append((missed, unreachable if run.proof == "program" else replace(unreachable, clash=())))
+            named = name_clash and run.proof == "program"
+            missed, unreachable = diagnosis.explain(self._model, run.compiled, self._indexes, targets, name_clash=named)
+            found.append((missed, unreachable))
         raise replace(min(found, key=lambda pair: pair[0])[1], proven=all(run.proof != "nothing" for run in runs))
 
     def _solution(self, request: Request, best: Run, runs: list[Run], seconds: dict[str, float], stage: _Stage) -> Solution:

@@ -15,6 +15,8 @@ from planner.domain.case import Case, Figure
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
 from planner.index.catalogue import ChosenIndex
+from planner.ladder import NO_LADDER, Ladder
+from planner.report.ladder_documents import calendar_documents, ladder_documents, regret_documents, step_documents
 from planner.report.proof import gap_cny
 
 TRUSTED = frozenset({"user", "verified", "derived"})
@@ -135,12 +137,16 @@ def _index(chosen: ChosenIndex) -> Json:
     return {"index": index.id, "edition": index.edition, "index_sha256": index.sha256, "settings": plain(chosen.settings)}
 
 
-def comparison_document(comparison: Comparison, chosen: Sequence[ChosenIndex]) -> Json:
-    """A comparison, tier by tier."""
+def comparison_document(comparison: Comparison, chosen: Sequence[ChosenIndex], ladder: Ladder = NO_LADDER) -> Json:
+    """A comparison, tier by tier, and the ladder between the tiers."""
     return {
         "tiers": [_tier(line) for line in comparison.tiers],
         "reference": _path(comparison.reference),
         "no_target": _path(comparison.no_target),
+        "steps": step_documents(ladder),
+        "regret": regret_documents(ladder),
+        "calendars": calendar_documents(ladder),
+        "ladder": ladder_documents(ladder),
         **_provenance(comparison.case, chosen),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.attribution import Origin, PartKind
 from planner.domain.tiers import MeasureClass, SolveStatus, Status
+from planner.ladder import Fate
 from planner.language import Pair
 
 STATUSES: dict[Status, Pair] = {
@@ -39,6 +40,13 @@ ORIGINS: dict[Origin, Pair] = {
     Origin.NEW: Pair("新增", "new"),
     Origin.STANDING: Pair("既有", "standing already"),
     Origin.BOTH: Pair("既有与新增", "standing and new"),
+}
+FATES: dict[Fate, Pair] = {
+    Fate.IN_VAIN: Pair("白建", "built in vain"),
+    Fate.MORE: Pair("多建或多购", "more"),
+    Fate.LESS: Pair("少建或少购", "less"),
+    Fate.EARLIER: Pair("更早", "earlier"),
+    Fate.LATER: Pair("更晚", "later"),
 }
 PHRASES: dict[str, Pair] = {
     # headings of columns
@@ -93,6 +101,21 @@ PHRASES: dict[str, Pair] = {
     "verdict_counts": Pair("达到/未达到/无法判定", "met / not met / not assessed"),
     "failing": Pair("未通过的指标", "indicators that fail"),
     "path": Pair("方案", "path"),
+    "earliest_year": Pair("最早可达年", "earliest year"),
+    "item": Pair("项目", "item"),
+    "step": Pair("台阶成本（贴现）", "step cost (discounted)"),
+    "step_investment": Pair("{year} 年投资（未贴现）", "investment in {year} (undiscounted)"),
+    "step_from_to": Pair("{lower} → {upper}", "{lower} to {upper}"),
+    "way": Pair("路线", "way"),
+    "low_first": Pair("先低后高的贴现总成本", "cost, aiming low first"),
+    "from_start": Pair("一开始就瞄准的贴现总成本", "cost, aiming from the start"),
+    "regret": Pair("后悔值", "regret"),
+    "result": Pair("结果", "result"),
+    "fate": Pair("差别", "difference"),
+    "low_first_size": Pair("先低后高", "aiming low first"),
+    "from_start_size": Pair("一开始就瞄准", "from the start"),
+    "more_investment": Pair("投资之差（未贴现）", "more investment (undiscounted)"),
+    "calendar": Pair("日程", "calendar"),
     "attribution_part": Pair("归因项", "part"),
     "measure_or_equipment": Pair("措施或设备", "measure or equipment"),
     "subtype": Pair("子类", "subtype"),
@@ -113,6 +136,13 @@ PHRASES: dict[str, Pair] = {
     "shortfalls_title": Pair("差额最小的方案仍差多少", "What even the nearest plan misses"),
     "disagreements_title": Pair("优化器与评价器不一致之处", "Where optimizer and evaluator disagree"),
     "comparison_title": Pair("各级别比较", "The tiers side by side"),
+    "ladder_title": Pair("各级别按目标年份的成本（较无目标方案）", "Cost of each tier by target year (over no target)"),
+    "steps_title": Pair("级别之间的台阶", "Steps from tier to tier"),
+    "regret_title": Pair("先低后高的后悔值", "Regret of aiming low first"),
+    "differences_title": Pair(
+        "先低后高的方案有何不同（规划期合计）", "What the plan that aims low first does otherwise (all years together)"
+    ),
+    "calendars_title": Pair("日程", "Calendars"),
     "uses_title": Pair("各级别的措施：首年与最大规模", "Measures of each tier: first year and largest size"),
     "attribution_title": Pair("碳排放变化归因", "Attribution of the change of emissions"),
     "attribution_view": Pair("净排放自 {year} 年起的变化归因（tCO2e）", "Where net emissions go from {year} (tCO2e)"),
@@ -130,6 +160,17 @@ PHRASES: dict[str, Pair] = {
     "holds": Pair("成立", "holds"),
     "fails": Pair("不成立", "does not hold"),
     "no_tier": Pair("未要求任何级别", "no tier asked for"),
+    "route": Pair("先 {aims}，再 {top}", "{aims} first, then {top}"),
+    "ladder_out_of_reach": Pair("不可达：{rules}", "no: {rules}"),
+    "closes_the_way": Pair("{year} 年已达不到{tier}", "shuts out {tier} in {year}"),
+    "shut_out": Pair("{path}：{year} 年已达不到{tier}", "{path}: shuts out {tier} in {year}"),
+    "shut_out_short": Pair("  差额：{what}", "  short: {what}"),
+    "shut_out_clash": Pair("  以下各项不能同时成立：", "  these can't hold together:"),
+    "reached_from": Pair(
+        "{tier}：最早 {earliest} 年可达；{year} 年不可达——{short}",
+        "{tier}: {earliest} is the earliest year; not in {year} - {short}",
+    ),
+    "never_reached": Pair("{tier}：所列年份都不可达；{year} 年——{short}", "{tier}: out of reach in every year listed; in {year} - {short}"),
     # summary
     "summary_title": Pair("{name}：路径方案", "{name}: pathway"),
     "summary_factory": Pair("工厂", "Factory"),

@@ -14,7 +14,7 @@ from planner import pathway
 from planner.cli import loading, main
 from planner.domain.case import Case
 from planner.domain.outcome import Outcome
-from planner.domain.plan import Plan, Request
+from planner.domain.plan import Commitment, Plan, Request
 from tests.report.samples import sample_case, sample_outcome
 
 
@@ -60,9 +60,24 @@ class Stub:
     """For each plan that was judged: whether with ``--prove``."""
     by_request: dict[str, Outcome] = field(default_factory=dict)
     """``reference``, ``no_target`` or the highest tier to its own outcome."""
+    committed: list[Commitment] = field(default_factory=list)
+    after_commitment: Outcome | None = None
+    """The outcome of every run under a commitment, if not the one that it would have without."""
 
-    def run(self, case: Case, request: Request, *, time_limit_s: float | None = None) -> Outcome:
+    def run(
+        self,
+        case: Case,
+        request: Request,
+        *,
+        time_limit_s: float | None = None,
+        committed: Commitment | None = None,
+        name_clash: bool = True,
+    ) -> Outcome:
         self.requests.append(request)
+        if committed is not None:
+            self.committed.append(committed)
+            if self.after_commitment is not None:
+                return self.after_commitment
         name = request.tiers[-1].tier if request.tiers else "no_target" if request.new_measures else "reference"
         if isinstance(self.outcome, BaseException):
             raise self.outcome
