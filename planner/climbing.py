@@ -29,7 +29,8 @@ class Stage:
 class Route:
     """Lower tiers aimed at in turn, and the plans that this takes."""
 
-    aims: tuple[str, ...]
+    aims: tuple[tuple[str, int], ...]
+    """Tier and its year."""
     stages: tuple[Stage, ...]
 
 
@@ -52,7 +53,8 @@ def _route(case: Case, calendar: Mapping[str, int], rungs: list[str], aims: tupl
     def up_to(tier: str) -> Request:
         return calendar_request(case, {rung: calendar[rung] for rung in rungs[: rungs.index(tier) + 1]})
 
-    return Route(aims, (*(Stage(up_to(aim), calendar[aim]) for aim in aims), Stage(up_to(rungs[-1]), None)))
+    stages = (*(Stage(up_to(aim), calendar[aim]) for aim in aims), Stage(up_to(rungs[-1]), None))
+    return Route(tuple((aim, calendar[aim]) for aim in aims), stages)
 
 
 def climb(case: Case, route: Route, solve: Solve) -> Outcome:

@@ -179,7 +179,12 @@ def steps_of(lines: Sequence[TierLine], order: Sequence[str]) -> tuple[Step, ...
 def _investment_step(lower: Ledger | None, upper: Ledger | None) -> Mapping[int, float]:
     if lower is None or upper is None:
         return {}
-    return {year: upper.years[year]["investment_cny"] - lower.years[year]["investment_cny"] for year in sorted(upper.years)}
+    more, less = _investment_by_year(upper), _investment_by_year(lower)
+    return {year: more[year] - less[year] for year in sorted(more)}
+
+
+def _investment_by_year(ledger: Ledger) -> Mapping[int, float]:
+    return {year: sum(row.investment_cny for row in ledger.measures if row.year == year) for year in ledger.years}
 
 
 def calendar_line(outcome: Outcome, reference: Outcome, no_target: Outcome) -> CalendarLine:
@@ -189,14 +194,13 @@ def calendar_line(outcome: Outcome, reference: Outcome, no_target: Outcome) -> C
     return CalendarLine(rungs_of(outcome), outcome, cost, *over)
 
 
-def regret_of(aims: Sequence[str], low_first: Outcome, from_start: Outcome) -> Regret:
+def regret_of(aims: Sequence[Rung], low_first: Outcome, from_start: Outcome) -> Regret:
     """The path that aimed at ``aims`` first, ended by ``low_first``, against the plan for the same calendar made at the start."""
-    calendar = {rung.tier: rung for rung in rungs_of(from_start)}
     cost, direct = discounted_cost(low_first), discounted_cost(from_start)
     return Regret(
-        aims=tuple(calendar[tier] for tier in aims), top=rungs_of(from_start)[-1], reached=rungs_of(low_first), status=low_first.status,
+        aims=tuple(aims), top=rungs_of(from_start)[-1], reached=rungs_of(low_first), status=low_first.status,
         total_cost_cny=cost, from_start_cny=direct, regret_cny=_less(cost, direct), shortfalls=low_first.shortfalls,
-        clash=low_first.clash, differences=plan_differences(low_first, from_start, calendar[aims[-1]].year),
+        clash=low_first.clash, differences=plan_differences(low_first, from_start, aims[-1].year),
     )  # fmt: skip
 
 

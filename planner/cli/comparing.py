@@ -139,13 +139,14 @@ def _regrets(solver: Solver, comparison: Comparison) -> tuple[Regret, ...]:
 
 def _regret(solver: Solver, route: Route, from_start: Outcome) -> Regret:
     from planner.climbing import climb
-    from planner.ladder import regret_of
+    from planner.ladder import Rung, regret_of
+    from planner.report.ladder_tables import calendar_words
 
     case = solver.pathways.case
     titles = solver.pathways.titles[case.index.id]
-    aims = [Pair(titles[tier].zh, titles[tier].en) for tier in route.aims]
-    what = PHRASES["low_first"].fill(aims=Pair("、".join(aim.zh for aim in aims), ", ".join(aim.en for aim in aims)))
-    return regret_of(route.aims, climb(case, route, lambda asked, committed: solver.explore(what, asked, committed)), from_start)
+    aims = [Rung(tier, titles[tier], year) for tier, year in route.aims]
+    what = PHRASES["low_first"].fill(aims=calendar_words(aims))
+    return regret_of(aims, climb(case, route, lambda asked, committed: solver.explore(what, asked, committed)), from_start)
 
 
 def _asked_words(solver: Solver, request: Request) -> Pair:

@@ -40,10 +40,11 @@ class Group:
 
 
 def find_clash(model: Any, compiled: Compiled, indexes: Mapping[str, Index], targets: Sequence[Target]) -> list[str]:
-    """Limits and targets that can't hold together but would without any one of them, as "zh|en"; limits are given up first."""
+    """Limits and targets that can't hold together but would without any one of them, as "zh|en"; a commitment and limits are
+    given up first."""
     matrix, _, columns, _ = scaled(model, compiled)
-    limits = [*_limit_groups(model, compiled), *_bound_groups(model, compiled), *_commitment_group(compiled, columns)]
-    groups = [*limits, *_target_groups(targets, compiled, indexes)]
+    limits = [*_limit_groups(model, compiled), *_bound_groups(model, compiled)]
+    groups = [*_commitment_group(compiled, columns), *limits, *_target_groups(targets, compiled, indexes)]
     kept = list(groups)
     for group in groups:
         rest = [other for other in kept if other is not group]
