@@ -20,16 +20,17 @@ from planner.domain.outcome import Outcome
 from planner.domain.plan import Commitment, Request, TierYear
 from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import MeasureYear
-from planner.errors import UnknownName
+from planner.errors import NoPlanInTime, UnknownName
 from planner.index import load_index
 from planner.index.rules import AtLeast, Index
 from planner.ladder import Fate, Ladder, Regret, Rung, calendar_line, plan_differences, regret_of, rung_cost, rungs_of, steps_of
 from planner.pathway import Pathways, calendar_request, request_for
+from planner.program.search import PROVEN_GAP
 from tests.builders import BINHAI, TIERS, YEARS, alone, generation, readings, text, tiny_case
 from tests.factories import cases
 from tests.report.samples import sample_ledger, sample_outcome, unreachable
 from tests.test_hand_solved import BASE, BOTH_YEARS, CENT, MARGIN, TWO_YEAR_ANNUITY, case_of, index_of, price
-from tests.test_invariants import FEW, LINEAR, assert_not_above, size_of
+from tests.test_invariants import FEW, LINEAR, size_of
 from tests.test_two_accounts import quantitative
 
 CALENDAR = {"low": 2025, "zero": 2026}
@@ -269,6 +270,21 @@ def drawn_pathways(case: Case) -> Pathways:
     return pathways
 
 
+def proven(pathways: Pathways, request: Request, committed: Commitment | None = None) -> Outcome:
+    """An outcome of which it is proven that it is the cheapest, or that there is none; other draws are left out."""
+    try:
+        outcome = pathways.run(request, time_limit_s=10.0, committed=committed, name_clash=False)
+    except NoPlanInTime:
+        assume(False)
+    assume(outcome.status in (SolveStatus.OPTIMAL, SolveStatus.INFEASIBLE))
+    return outcome
+
+
+def assert_not_dearer(less: float, more: float, size: float) -> None:
+    """Two costs that are proven up to a gap."""
+    assert less <= more + 2 * PROVEN_GAP * max(size, abs(less))
+
+
 @pytest.mark.slow
 @FEW
 @given(cases(rules=LINEAR, most_years=4), st.sampled_from(TIERS))
@@ -277,28 +293,27 @@ def test_earlier_never_costs_less(case: Case, tier: str) -> None:
     settings = {**case.index.settings, "falling_after_award": "judged"}
     case = replace(case, tiers_kept=True, index=case.index.model_copy(update={"settings": settings}))
     pathways = drawn_pathways(case)
-    costs = []
-    for year in case.years:
-        cost = discounted_cost(pathways.run(request_for(case, tier, year), time_limit_s=10.0, name_clash=False))
-        costs.append(float("inf") if cost is None else cost)
+    costs = [discounted_cost(proven(pathways, request_for(case, tier, year))) for year in case.years]
     size = size_of(case)
     for earlier, later in pairwise(costs):
-        assert_not_above(later, earlier, size)
+        if earlier is not None:
+            assert later is not None  # what can be had early can be had late
+            assert_not_dearer(later, earlier, size)
 
 
 @pytest.mark.slow
 @FEW
 @given(cases(rules=LINEAR, most_years=4), st.sampled_from(TIERS[1:]))
 def test_regret_is_never_below_zero(case: Case, top: str) -> None:
-    calendar = dict(zip(("low", top), (case.years[0], case.years[-1]), strict=True))
     assume(case.years[0] < case.years[-1])
+    calendar = {"low": case.years[0], top: case.years[-1]}
     pathways = drawn_pathways(case)
-    from_start = pathways.run(calendar_request(case, calendar), time_limit_s=10.0, name_clash=False)
-    assume(from_start.plan is not None)
-    size = size_of(case)
+    from_start = proven(pathways, calendar_request(case, calendar))
+    direct = discounted_cost(from_start)
     for route in routes(case, calendar):
-        low_first = climb(case, route, lambda request, kept: pathways.run(request, committed=kept, name_clash=False))
-        low, direct = discounted_cost(low_first), discounted_cost(from_start)
+        low_first = climb(case, route, lambda request, kept: proven(pathways, request, kept))
+        low = discounted_cost(low_first)
         assert low_first.disagreements == ()
-        if low is not None and direct is not None:
-            assert_not_above(direct, low, size)
+        if low is not None:
+            assert direct is not None  # what is left after aiming low could be had from the start
+            assert_not_dearer(direct, low, size_of(case))
