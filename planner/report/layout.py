@@ -53,10 +53,12 @@ def lay_out(columns: Sequence[Breadth], width: int) -> list[Part]:
 
 
 def _labels(columns: Sequence[Breadth], width: int) -> tuple[int, ...]:
-    """The leading columns of words that leave half of the width to the others; at least the first column."""
+    """The leading columns of words that leave half of the width, and room for each of the others; at least the first column."""
     count = 1
     while count < len(columns) - 1 and columns[count].label and _needed(columns, range(count + 1)) <= width / 2:
         count += 1
+    while count > 1 and any(_needed(columns, (*range(count), other)) > width for other in range(count, len(columns))):
+        count -= 1
     return tuple(range(count)) if len(columns) > 1 else ()
 
 

@@ -30,6 +30,11 @@ def test_what_does_not_fit_is_split_behind_its_labels() -> None:
     assert [part.columns for part in lay_out([NAME, NUMBER, NUMBER, NUMBER, NUMBER], 40)] == [(0, 1, 2), (0, 3, 4)]
 
 
+def test_labels_leave_room_for_the_widest_of_the_others() -> None:
+    columns = [Breadth(1, 1, label=False), Breadth(1, 1, label=True), Breadth(7, 7, label=False)]
+    assert [part.columns for part in lay_out(columns, 18)] == [(0, 1), (0, 2)]
+
+
 @given(st.lists(BREADTHS, min_size=1, max_size=12), st.integers(10, 200))
 def test_every_column_is_shown_whole(columns: list[Breadth], width: int) -> None:
     parts = lay_out(columns, width)
