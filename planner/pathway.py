@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planner.domain.assessment import Assessment
 from planner.domain.base import Text
 from planner.domain.case import Case, GenerationData, StorageData
 from planner.domain.outcome import Disagreement, Outcome
@@ -178,6 +179,41 @@ class Pathways:
         except TierUnreachable:
             return {}
 
+    def check_today(self, year: int | None = None) -> Assessment:
+        """Judge the factory as it is, without a plan, in its base year or another past year, for every tier of every index."""
+        from planner.evaluation.alternatives import compare_readings, join_readings
+        from planner.evaluation.today import assess_tier, build_history_ledger
+
+        case = self.case
+        when = case.base_year if year is None else year
+        if when not in case.history_years:
+            listed = ", ".join(map(str, case.history_years))
+            raise UnknownName(
+                f"{when} 年不是历史年份（{listed}）；规划年份要有方案才能判定",
+                f"{when} is not a past year ({listed}); judging a planning year takes a plan",
+            )
+        ledgers = {one.index.id: build_history_ledger(case, one.readings) for one in self.chosen}
+        standings, others = [], []
+        for one in self.chosen:
+            index, ledger = one.index, ledgers[one.index.id]
+            own = [assess_tier(case, index, one.readings, ledger, tier, when) for tier in index.tiers]
+            others.append(compare_readings(case, one, None, ledger, [standing.verdict for standing in own]))
+            standings += own
+        nested = {one.index.id: one.index.nested for one in self.chosen}
+        return Assessment(case, when, tuple(standings), ledgers, self.titles, nested, join_readings(others))
+
+    def compare_readings(self, outcome: Outcome) -> Outcome:
+        """The outcome with what other readings would say of each tier in its year of application."""
+        from planner.evaluation.alternatives import compare_readings, join_readings
+
+        if outcome.plan is None or outcome.ledger is None:
+            return outcome
+        asked = {(wish.index, wish.tier, wish.year) for wish in outcome.request.tiers}
+        verdicts = [judged for judged in outcome.verdicts if (judged.index, judged.tier, judged.year) in asked]
+        ledgers = {self.chosen[0].index.id: outcome.ledger, **outcome.further_ledgers}
+        parts = [compare_readings(self.case, one, outcome.plan, ledgers[one.index.id], verdicts) for one in self.chosen]
+        return replace(outcome, other_readings=join_readings(parts))
+
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, Text]]:
         """Index to tier to its name."""
@@ -208,13 +244,20 @@ class Pathways:
 
 
 def run(case: Case, request: Request, *, time_limit_s: float | None = None) -> Outcome:
-    """One request of one case; for several, make ``Pathways`` once."""
-    return Pathways(case).run(request, time_limit_s=time_limit_s)
+    """One request of one case, with what other readings would say; for several, make ``Pathways`` once."""
+    pathways = Pathways(case)
+    return pathways.compare_readings(pathways.run(request, time_limit_s=time_limit_s))
 
 
 def check(case: Case, plan: Plan, *, prove: bool = False) -> Outcome:
-    """Judge any plan of one case; with ``prove`` the optimizer finds anew how far own reduction goes."""
-    return Pathways(case).check(plan, prove=prove)
+    """Judge any plan of one case, with what other readings would say; with ``prove`` the optimizer finds anew how far own reduction goes."""
+    pathways = Pathways(case)
+    return pathways.compare_readings(pathways.check(plan, prove=prove))
+
+
+def check_today(case: Case, year: int | None = None) -> Assessment:
+    """Judge the factory of today, which has no plan."""
+    return Pathways(case).check_today(year)
 
 
 _OTHER_SCENARIO = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planner.domain.assessment import OtherReadings
 from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan, Request
@@ -50,6 +51,8 @@ class Outcome:
     """Further index to the accounts under its readings. Money is the same in all."""
     warnings: tuple[tuple[str, str], ...] = ()
     """(zh, en)."""
+    other_readings: OtherReadings = OtherReadings()
+    """What another reading would change, for each tier in its year of application. Empty until it is asked for."""
 
     def title(self, index: str, tier: str) -> Text:
         """Name of a tier."""

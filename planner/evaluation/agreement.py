@@ -59,7 +59,7 @@ def find_scales(account: YearAccount) -> Mapping[str, float]:
             scales[unit] = max(scales.get(unit, 0.0), abs(value))
     scales["CNY"] = math.fsum([scales["CNY"], *(abs(values[part]) for part in (*COST_PARTS, *INCOME_PARTS))])
     emissions, energy = scales["tCO2e"], values["energy_use_tce"]
-    if values["baseline_t"] > 0:
+    if values.get("baseline_t", 0.0) > 0:
         scales["1"] = max(1.0, emissions / values["baseline_t"])
     if energy > 0:
         scales["tCO2e/tce"] = emissions / energy

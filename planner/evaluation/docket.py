@@ -53,6 +53,12 @@ class Docket:
             return ()
         return tuple(sorted(year for year in {*self.ledger.history, *self.ledger.years} if year <= self.year))
 
+    def size_t(self) -> float:
+        """What zero tonnes are judged against: the baseline, or, where it rolls on, the largest past emissions. [tCO2e]"""
+        if self.readings.baseline == "fixed" or self.ledger is None:
+            return self.values(self.year).get("baseline_t", 0.0)
+        return max((account.values.get("scope_emissions_t", 0.0) for account in self.ledger.history.values()), default=0.0)
+
     def year_of_application(self) -> int | None:
         """First year for which the plan was asked to hold the tier."""
         wishes = self.plan.request.tiers if self.plan else ()

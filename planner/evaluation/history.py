@@ -22,9 +22,10 @@ def history_accounts(case: Case, readings: Readings) -> Mapping[int, YearAccount
     emissions are left out, which makes the baseline smaller and every comparison with it stricter.
     """
     accounts = {year: _account_year(case, readings, year) for year in case.history_years}
-    baseline = find_baseline(case, {year: values["scope_emissions_t"] for year, values in accounts.items()})
+    scope = {year: values["scope_emissions_t"] for year, values in accounts.items()}
     return {
-        year: YearAccount(year, {**values, **account_ratios(case, values, baseline, readings, year)}) for year, values in accounts.items()
+        year: YearAccount(year, {**values, **account_ratios(case, values, find_baseline(case, scope, readings, year), readings, year)})
+        for year, values in accounts.items()
     }
 
 

@@ -15,6 +15,7 @@ from planner.evaluation.findings import Finding, combine_all, combine_any
 from planner.evaluation.numeric_tests import judge_advanced, judge_bound, judge_completeness
 from planner.evaluation.own_first import judge_own_first
 from planner.evaluation.papers import judge_papers, judge_title
+from planner.evaluation.rolling import judge_rolling, rolls
 from planner.evaluation.trend import judge_falling
 from planner.index.readings import Readings
 from planner.index.rules import (
@@ -78,7 +79,7 @@ def judge_rule(docket: Docket, rule: Rule) -> Finding:
     """One rule of any kind."""
     match rule:
         case AtLeast() | AtMost():
-            return judge_bound(docket, rule)
+            return judge_rolling(docket, rule) if rolls(docket, rule) else judge_bound(docket, rule)
         case Advanced():
             return judge_advanced(docket, rule)
         case Falling():

@@ -18,7 +18,7 @@ from planner.evaluation.history import history_accounts
 from planner.evaluation.inspection import list_breaches
 from planner.evaluation.measures import describe_all, sum_pv_kw
 from planner.evaluation.quantities import Quantities
-from planner.evaluation.ratios import account_ratios
+from planner.evaluation.ratios import add_ratios
 from planner.evaluation.supply import list_planned_supply
 from planner.index.readings import Readings
 
@@ -27,10 +27,9 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
     """Accounts of every year, every measure, the discounted cost, and where the plan breaks physics or the scenario's limits."""
     book = Quantities(case, plan)
     history = history_accounts(case, readings)
-    baseline = history[case.base_year]["baseline_t"]
     effects = {year: measure_effects(book, readings, year) for year in case.years}
-    years = {year: _account_year(book, readings, year, baseline, effects[year]) for year in case.years}
-    frozen = _account_frozen(book.with_factors_of(freeze_grid(case)), readings, baseline)
+    years = add_ratios(case, readings, history, {year: _account_year(book, readings, year, effects[year]) for year in case.years})
+    frozen = _account_frozen(book.with_factors_of(freeze_grid(case)), readings, history)
     parts = discount_parts(case, years)
     return Ledger(
         history=history,
@@ -44,17 +43,17 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
     )
 
 
-def _account_frozen(book: Quantities, readings: Readings, baseline_t: float) -> Mapping[int, YearAccount]:
+def _account_frozen(book: Quantities, readings: Readings, history: Mapping[int, YearAccount]) -> Mapping[int, YearAccount]:
     """Every planning year on a grid that stays as in the base year."""
     years = book.case.years
-    values = {year: _account_year(book, readings, year, baseline_t, measure_effects(book, readings, year)) for year in years}
-    return {year: YearAccount(year, account) for year, account in values.items()}
+    values = {year: _account_year(book, readings, year, measure_effects(book, readings, year)) for year in years}
+    return {year: YearAccount(year, account) for year, account in add_ratios(book.case, readings, history, values).items()}
 
 
-def _account_year(book: Quantities, readings: Readings, year: int, baseline_t: float, effects: Mapping[str, float]) -> Mapping[str, float]:
-    """Every metric of a planning year."""
+def _account_year(book: Quantities, readings: Readings, year: int, effects: Mapping[str, float]) -> Mapping[str, float]:
+    """Every metric of a planning year that is no ratio of accounts."""
     supplies = list_planned_supply(book, year)
-    values = {
+    return {
         **account_energy(supplies, readings, year),
         **account_emissions(book.case, supplies, sum_process(book, year), sum_sinks(book, year), readings, year),
         **account_electricity(book.case, supplies, year),
@@ -62,4 +61,3 @@ def _account_year(book: Quantities, readings: Readings, year: int, baseline_t: f
         **account_effects(book.case, effects),
         **account_cost(book, year),
     }
-    return {**values, **account_ratios(book.case, values, baseline_t, readings, year)}

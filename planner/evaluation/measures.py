@@ -20,6 +20,7 @@ from planner.domain.case import (
 from planner.domain.tiers import Category
 from planner.domain.verdict import MeasureYear
 from planner.evaluation.cost import find_spending
+from planner.evaluation.plan_reader import sum_standing
 from planner.evaluation.quantities import Quantities
 from planner.units import KW_PER_MW
 
@@ -83,6 +84,15 @@ def sum_pv_kw(book: Quantities, year: int) -> float:
         book.online(plant.id, year) * KW_PER_SIZE.get(plant.built.size_unit, 0.0)
         for plant in book.measures_of(GenerationData)
         if plant.technology == "pv" and plant.built is not None
+    )
+
+
+def sum_standing_pv_kw(case: Case) -> float:
+    """PV that stands in the base year. [kW]"""
+    return math.fsum(
+        sum_standing(plant.built.existing, case.base_year) * KW_PER_SIZE.get(plant.built.size_unit, 0.0)
+        for plant in case.measures.values()
+        if isinstance(plant, GenerationData) and plant.technology == "pv" and plant.built is not None
     )
 
 

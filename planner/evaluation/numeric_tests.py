@@ -79,7 +79,7 @@ def _judge_without_standard(docket: Docket, rule: Advanced, stated: AdvancedValu
 
 def compare(docket: Docket, metric: str, value: float, threshold: float, *, at_least: bool, rule: str) -> Finding:
     """The comparison itself, on unrounded figures within the one tolerance."""
-    scale = find_scale(metric, threshold, docket.values(docket.year))
+    scale = find_scale(metric, threshold, docket.size_t())
     met = reaches(value, threshold, scale) if at_least else stays_within(value, threshold, scale)
     margin, unit = (value - threshold if at_least else threshold - value), docket.unit(metric)
     shown, bound = display_bound(value, threshold, unit, at_least=at_least, met=met)

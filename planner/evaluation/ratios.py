@@ -5,22 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.domain.case import Case
+from planner.domain.verdict import YearAccount
 from planner.index.readings import Readings
 from planner.units import KG_PER_T, KGCE_PER_TCE
 
 BASELINE_YEARS = 5
-"""近五年 (index R15): the historical years that the baseline looks at."""
+"""近五年 (index R15): the years that the baseline looks at."""
 
 
-def find_baseline(case: Case, scope_emissions_t: Mapping[int, float]) -> float:
-    """Largest emissions in scope of the last historical years, at most five. [tCO2e]"""
-    return max(scope_emissions_t[year] for year in case.history_years[-BASELINE_YEARS:])
+def find_baseline(case: Case, scope_emissions_t: Mapping[int, float], readings: Readings, year: int) -> float | None:
+    """Largest emissions in scope of the years that the reading ``baseline`` looks at; None when one of them is unknown. [tCO2e]"""
+    if readings.baseline == "fixed":
+        return max(scope_emissions_t[past] for past in case.history_years[-BASELINE_YEARS:])
+    window = rolling_window(case, year)
+    if not window or any(past not in scope_emissions_t for past in window):
+        return None
+    return max(scope_emissions_t[past] for past in window)
 
 
-def account_ratios(case: Case, values: Mapping[str, float], baseline_t: float, readings: Readings, year: int) -> Mapping[str, float]:
+def rolling_window(case: Case, year: int) -> tuple[int, ...]:
+    """The five years before ``year``, known or not, but none before the first historical year."""
+    return tuple(range(max(year - BASELINE_YEARS, case.history_years[0]), year))
+
+
+def add_ratios(
+    case: Case, readings: Readings, history: Mapping[int, YearAccount], years: Mapping[int, Mapping[str, float]]
+) -> dict[int, Mapping[str, float]]:
+    """The accounts of all planning years, each with its ratios; a rolling baseline looks back on past and planned years."""
+    scope = {year: values["scope_emissions_t"] for year, values in (*((y, a.values) for y, a in history.items()), *years.items())}
+    return {
+        year: {**values, **account_ratios(case, values, find_baseline(case, scope, readings, year), readings, year)}
+        for year, values in years.items()
+    }
+
+
+def account_ratios(
+    case: Case, values: Mapping[str, float], baseline_t: float | None, readings: Readings, year: int
+) -> Mapping[str, float]:
     """Ratios of one year; one whose denominator is missing or not positive is absent."""
-    ratios = {"baseline_t": baseline_t}
-    if baseline_t > 0:
+    ratios = {} if baseline_t is None else {"baseline_t": baseline_t}
+    if baseline_t is not None and baseline_t > 0:
         ratios["emission_reduction"] = 1.0 - values["scope_emissions_t"] / baseline_t
         ratios["own_reduction"] = 1.0 - values["own_scope_emissions_t"] / baseline_t
     amount = case.intensity.amount.get(year, 0.0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from planner.index.metrics import METRICS
 
 JUDGE_TOLERANCE = 1e-9
@@ -13,16 +11,15 @@ It absorbs what a sum of floats loses (about 1e-16 per step) and nothing a meter
 """
 
 
-def find_scale(metric: str, threshold: float, values: Mapping[str, float]) -> float:
+def find_scale(metric: str, threshold: float, size_t: float) -> float:
     """What the tolerance is a share of, in the metric's unit.
 
-    The threshold itself. Where that is zero: the baseline for tonnes of CO2e, so that "zero" means the same share of every
-    factory, and 1 for all other metrics or without a baseline.
+    The threshold itself. Where that is zero: the factory's size (its baseline) for tonnes of CO2e, so that "zero" means the
+    same share of every factory, and 1 for all other metrics or without a baseline.
     """
     if threshold != 0.0:
         return abs(threshold)
-    baseline = values.get("baseline_t", 0.0) if METRICS[metric].unit == "tCO2e" else 0.0
-    return baseline if baseline > 0.0 else 1.0
+    return size_t if METRICS[metric].unit == "tCO2e" and size_t > 0.0 else 1.0
 
 
 def reaches(value: float, threshold: float, scale: float) -> bool:

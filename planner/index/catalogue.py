@@ -45,6 +45,16 @@ class ChosenIndex:
         chosen = self.readings.choices()
         return {name: chosen[name] for name in self.index.readings}
 
+    def other_choices(self) -> tuple[tuple[str, Setting], ...]:
+        """Each reading with each choice that the index file states and that was not taken."""
+        chosen = self.settings
+        stated = ((name, (reading.choice, *reading.alternatives)) for name, reading in self.index.readings.items())
+        return tuple((name, choice) for name, choices in stated for choice in dict.fromkeys(choices) if choice != chosen[name])
+
+    def choose(self, reading: str, choice: Setting) -> ChosenIndex:
+        """The same index with one reading chosen otherwise."""
+        return ChosenIndex(*load_index(self.index.id, {**self.settings, reading: choice}))
+
 
 def index_ids(folder: Path = SHIPPED) -> tuple[str, ...]:
     """Every index that there is, in alphabetical order."""

@@ -158,7 +158,7 @@ _OF_RULES: Mapping[type[Rule], tuple[str, ...]] = {
     OwnReductionFirst: ("own_reduction_first", "own_reduction_price_cny_per_t"),
 }
 """Rule to the readings that it goes by."""
-_OF_METRICS = {"solid_waste_utilisation": ("waste_rate",)}
+_OF_METRICS = {"solid_waste_utilisation": ("waste_rate",), "emission_reduction": ("baseline",)}
 """Metric to the readings that only it goes by."""
 
 

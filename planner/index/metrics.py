@@ -122,7 +122,8 @@ METRICS: dict[str, Metric] = dict(
             "tCO2e",
             "基准值（近五年峰值）",
             "baseline (five-year peak)",
-            "Largest scope_emissions_t of the historical years, at most five, ending with the base year.",
+            "Largest scope_emissions_t of the historical years, at most five, ending with the base year; under the reading baseline:"
+            " rolling, of the five years before each year, past and planned.",
         ),
         _metric(
             "emission_reduction", "1", "较基准下降率", "reduction against the baseline", "1 - scope_emissions_t / baseline_t.", ratio=True

@@ -37,6 +37,8 @@ class Readings(Model):
     """Which emissions the emissions per unit count."""
     exported_power: Literal["ignored", "deducted"]
     """Whether sold electricity and heat are deducted from the emissions of purchased ones."""
+    baseline: Literal["fixed", "rolling"] = "fixed"
+    """Peak of at most five historical years ending with the base year; or of the five years before each year judged."""
     credits_at_zero: Literal["default", "strict", "literal"] = "default"
     """Removals at the zero tier: for what is left below the near ceiling; not at all; or without a ceiling."""
     capture_as_own_reduction: Literal["excluded", "included"] = "excluded"

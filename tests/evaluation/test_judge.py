@@ -76,18 +76,17 @@ def test_and_shows_the_number_with_the_least_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "threshold", "values", "scale"),
+    ("metric", "threshold", "size_t", "scale"),
     [
-        ("renewable_share", 0.05, {}, 0.05),
-        ("renewable_share", 0.0, {"baseline_t": 7.0}, 1.0),
-        ("scope_emissions_t", 0.0, {"baseline_t": 7.0}, 7.0),
-        ("scope_emissions_t", 0.0, {"baseline_t": 0.0}, 1.0),
-        ("scope_emissions_t", 0.0, {}, 1.0),
-        ("scope_emissions_t", -3.0, {"baseline_t": 7.0}, 3.0),
+        ("renewable_share", 0.05, 0.0, 0.05),
+        ("renewable_share", 0.0, 7.0, 1.0),
+        ("scope_emissions_t", 0.0, 7.0, 7.0),
+        ("scope_emissions_t", 0.0, 0.0, 1.0),
+        ("scope_emissions_t", -3.0, 7.0, 3.0),
     ],
 )
-def test_the_scale_of_the_tolerance(metric: str, threshold: float, values: Mapping[str, float], scale: float) -> None:
-    assert find_scale(metric, threshold, values) == scale
+def test_the_scale_of_the_tolerance(metric: str, threshold: float, size_t: float, scale: float) -> None:
+    assert find_scale(metric, threshold, size_t) == scale
 
 
 def test_the_tolerance_has_two_sides() -> None:

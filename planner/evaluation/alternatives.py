@@ -1,0 +1,65 @@
+"""The verdict under other readings: each one chosen otherwise by itself, plan and flows as they are (其他读法下的结论)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from planner.domain.assessment import Alternative, OtherReadings, Unjudged
+from planner.domain.base import Text
+from planner.domain.case import Case
+from planner.domain.plan import Plan
+from planner.domain.verdict import Ledger, TierVerdict
+from planner.errors import InputRefused
+from planner.evaluation.judge import judge_tier
+from planner.evaluation.reaccounting import Reaccounting
+from planner.index.catalogue import ChosenIndex
+
+
+def compare_readings(case: Case, chosen: ChosenIndex, plan: Plan | None, ledger: Ledger, verdicts: Iterable[TierVerdict]) -> OtherReadings:
+    """Every indicator whose status another choice of one reading would change, in the tiers and years of ``verdicts``.
+
+    Tried are the choices that the index file states. The plan is not made anew: this tells what a certifier who reads the
+    index otherwise would say of the same factory.
+    """
+    mine = [verdict for verdict in verdicts if verdict.index == chosen.index.id]
+    accounts = Reaccounting(case, plan, ledger, chosen.readings)
+    tried, changes, unjudged = 0, list[Alternative](), list[Unjudged]()
+    for reading, choice in chosen.other_choices() if mine else ():
+        tried += 1
+        try:
+            other = chosen.choose(reading, choice)
+            figures = accounts.under(other.readings)
+            for verdict in mine:
+                again = judge_tier(case, other.index, other.readings, plan, figures, verdict.tier, verdict.year)
+                changes += _list_changes(reading, choice, verdict, again)
+        except InputRefused as refused:
+            unjudged.append(Unjudged(chosen.index.id, reading, choice, _tell(refused)))
+    return OtherReadings(tried, tuple(changes), tuple(unjudged))
+
+
+def join_readings(parts: Iterable[OtherReadings]) -> OtherReadings:
+    """Those of several indexes as one."""
+    every = list(parts)
+    return OtherReadings(
+        sum(part.tried for part in every),
+        tuple(change for part in every for change in part.changes),
+        tuple(item for part in every for item in part.unjudged),
+    )
+
+
+def _list_changes(reading: str, choice: str | float | bool, verdict: TierVerdict, again: TierVerdict) -> Iterator[Alternative]:
+    for was, found in zip(verdict.verdicts, again.verdicts, strict=True):
+        if was.status is not found.status:
+            yield Alternative(
+                index=verdict.index, tier=verdict.tier, year=verdict.year, reading=reading, choice=choice, indicator=found.indicator,
+                title=found.title, chosen_status=was.status, status=found.status, value=found.value, threshold=found.threshold,
+                unit=found.unit, margin=found.margin, tier_holds=again.holds, reasons=found.reasons,
+            )  # fmt: skip
+
+
+def _tell(refused: InputRefused) -> Text:
+    """What the scenario lacks for the other choice."""
+    return Text(
+        zh="；".join(f"{problem.path}：{problem.zh}" for problem in refused.problems),
+        en="; ".join(f"{problem.path}: {problem.en}" for problem in refused.problems),
+    )
