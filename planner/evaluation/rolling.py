@@ -11,10 +11,13 @@ from planner.evaluation.ratios import rolling_window
 from planner.evaluation.tolerance import stays_within
 from planner.index.rules import AtLeast, AtMost
 
+COUNTED = {"emission_reduction": "scope_emissions_t", "own_reduction": "own_scope_emissions_t"}
+"""Reduction to the emissions that it compares with the peak."""
+
 
 def rolls(docket: Docket, rule: AtLeast | AtMost) -> bool:
     """Whether the rule compares with a baseline that moves on."""
-    return rule.metric == "emission_reduction" and docket.readings.baseline == "rolling"
+    return rule.metric in COUNTED and docket.readings.baseline == "rolling"
 
 
 def judge_rolling(docket: Docket, rule: AtLeast | AtMost) -> Finding:
@@ -29,7 +32,7 @@ def judge_rolling(docket: Docket, rule: AtLeast | AtMost) -> Finding:
     gaps = [year for year in rolling_window(docket.case, docket.year) if "scope_emissions_t" not in docket.values(year)]
     if gaps or not rolling_window(docket.case, docket.year):
         return _tell_gaps(docket, rule, gaps)
-    emitted = docket.figure("scope_emissions_t")
+    emitted = docket.figure(COUNTED[rule.metric])
     if isinstance(rule, AtLeast) and emitted is not None and stays_within(emitted, 0.0, docket.size_t() or 1.0):
         zh = f"{docket.year} 年考核排放量为零，相对任何峰值都已没有可再下降的排放。"
         en = f"The emissions that count are zero in {docket.year}: against any peak nothing is left to reduce."

@@ -300,9 +300,16 @@ class Coefficients:
         amounts = self.history_energy_tce if metric == "energy_per_unit_kgce" else emissions
         return {year: 1000.0 * amount / self.case.intensity.amount[year] for year, amount in amounts.items()}
 
+    @property
+    def history_scope_emissions_t(self) -> dict[int, float]:
+        """Emissions of past years in the target's scope. [tCO2e]"""
+        return self.history_gross_emissions_t if self.readings.emission_scope == "whole" else self.history_energy_emissions_t
+
     @cached_property
     def baseline_t(self) -> float:
         """Largest yearly emissions, in the target's scope, of at most five past years. [tCO2e]"""
-        whole = self.readings.emission_scope == "whole"
-        history = self.history_gross_emissions_t if whole else self.history_energy_emissions_t
-        return max(history[year] for year in self.case.history_years[-5:])
+        return max(self.history_scope_emissions_t[year] for year in self.case.history_years[-5:])
+
+    def five_years_before(self, year: int) -> range:
+        """The years, known or not, that a baseline rolling on with ``year`` looks at; none before the first past year."""
+        return range(max(self.case.history_years[0], year - 5), year)

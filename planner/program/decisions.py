@@ -88,6 +88,8 @@ def _figures_of(book: Any, suffix: str, compiled: Compiled, x: np.ndarray) -> di
         own = {name: float(x[compiled.columns(full)][position]) for name, full in names.items()}
         own |= {f"effect_{effect}_t": float(effects[place, position]) for place, effect in enumerate(EFFECTS)}
         result[year] = own | _ratios(book, own, year)
+    for year in years:
+        result[year] |= _against_baseline(book, result, year)
     return result
 
 
@@ -110,7 +112,6 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
     if readings.emission_scope == "whole":
         own_scope += own["process_emissions_t"] + own["captured_process_t"]
     intensity = gross if readings.intensity_scope == "whole" else own["energy_emissions_t"]
-    baseline = model.numbers.baseline_t
     amount = case.intensity.amount[year]
     result = {
         "gross_emissions_t": gross,
@@ -118,14 +119,10 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
         "scope_emissions_t": scope,
         "net_scope_emissions_t": scope - own["removals_t"],
         "own_scope_emissions_t": own_scope,
-        "baseline_t": baseline,
         "energy_per_unit_kgce": 1000.0 * own["energy_use_tce"] / amount,
         "carbon_per_unit_kg": 1000.0 * intensity / amount,
         "yearly_cost_cny": sum(own[part] for part in COST_PARTS) - sum(own[part] for part in INCOME_PARTS),
     }
-    if baseline > 0:
-        result["emission_reduction"] = (baseline - scope) / baseline
-        result["own_reduction"] = (baseline - own_scope) / baseline
     electricity = readings.renewable_denominator == "electricity"
     used = own["electricity_use_mwh" if electricity else "energy_use_tce"]
     if used > 0:
@@ -133,3 +130,21 @@ def _ratios(model: Any, own: Mapping[str, float], year: int) -> dict[str, float]
     if own["energy_use_tce"] > 0:
         result["carbon_per_tce"] = gross / own["energy_use_tce"]
     return result
+
+
+def _against_baseline(model: Any, result: Mapping[int, Mapping[str, float]], year: int) -> dict[str, float]:
+    """Baseline and reduction of a year; nothing where a rolling baseline looks at a year that isn't known."""
+    baseline = model.numbers.baseline_t
+    if model.readings.baseline == "rolling":
+        known = model.numbers.history_scope_emissions_t | {y: own["scope_emissions_t"] for y, own in result.items()}
+        window = model.numbers.five_years_before(year)
+        if not window or any(y not in known for y in window):
+            return {}
+        baseline = max(known[y] for y in window)
+    if baseline <= 0:
+        return {"baseline_t": baseline}
+    return {
+        "baseline_t": baseline,
+        "emission_reduction": (baseline - result[year]["scope_emissions_t"]) / baseline,
+        "own_reduction": (baseline - result[year]["own_scope_emissions_t"]) / baseline,
+    }

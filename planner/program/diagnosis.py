@@ -123,6 +123,8 @@ class _Miss:
 
 
 def _asked(model: Any, target: Target, reached: Mapping[int, Mapping[str, float]]) -> float:
+    if target.sense == "below":
+        return float(target.value * reached[target.before]["scope_emissions_t"])
     if target.sense != "fall":
         return target.value
     past = model.numbers.history_intensity(target.metric)

@@ -202,9 +202,13 @@ DATA: tuple[tuple[str, str, str], ...] = (
     (
         r"Z_{ry}, \ X_{ry}, \ \hat{Z}_{ry}",
         "metric",
-        "numerator and denominator of a requirement's metric (`METRICS` in `families/tier.py`), and the numerator of a past year",
+        "numerator and denominator of a requirement's metric (`METRICS` in `families/tier.py`), and the numerator of a past year, or the emissions that count of the year $u$ taken for a peak",
     ),
-    (r"\Theta_{ry}, \ \Theta_r", "metric, 1", "threshold, and for a fall the largest ratio to the year before"),
+    (
+        r"\Theta_{ry}, \ \Theta_r",
+        "metric, 1",
+        "threshold; for a fall the largest ratio to the year before, and for a rolling baseline to the year $u$ taken for its peak",
+    ),
     (r"V_y", "amount", "amount that intensities refer to: product or value"),
     (r"\mu_0", "metric", "trace by which an intensity falls even from zero, where the reading does not count zero as falling"),
     (r"\mu", "1", "safety margin of targets (docs/decisions/0009-safety-margin.md)"),

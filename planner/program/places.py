@@ -13,6 +13,8 @@ def row_of(compiled: Compiled, target: Target) -> int | None:
     """Row of a target, or None when it has no row of its own."""
     family = f"{target.sense}_{target.metric}{target.suffix}"
     keys: tuple[Any, ...] = (target.label, target.year)
+    if target.sense == "below":
+        keys = (*keys, target.before)
     if target.sense == "fall":
         from_history = f"{target.sense}_{target.metric}_from_history{target.suffix}"
         if from_history in compiled.row_counts and keys in compiled.layouts[from_history].factors[0].keys:

@@ -1,7 +1,6 @@
 """From requests to plans: build once, add each request's targets, hand over, solve, read back.
 
-An "or" in the index is settled without a binary: the program is first solved without any open rule. If that plan passes a
-leg of each, it is the optimum; else every combination of legs is solved and the cheapest kept.
+An "or" in the index is settled without a binary, by solving with one leg or another (``branching.py``).
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from planner.errors import NoPlanInTime, SolverRefused, Unbounded
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.program import diagnosis, hierarchy, highs
+from planner.program.branching import settle_legs
 from planner.program.build import build_model
 from planner.program.commitment import hold, noted
 from planner.program.compile import Compiled, Compiler
@@ -207,34 +207,26 @@ class Program:
         return replace(compiled, matrix=replace(compiled.matrix, upper=upper))
 
     def _runs(self, compiled: Compiled, asked: Asked, time_limit_s: float | None) -> list[Run]:
-        """The relaxed run alone when it passes a leg of every open rule, else one run for each combination of legs."""
-        relaxed = self._run(_only(compiled, asked, asked.fixed), {}, time_limit_s)
-        if not asked.open or relaxed.status is SolveStatus.UNBOUNDED:
-            return [relaxed]
-        if relaxed.status is SolveStatus.OPTIMAL:
-            passed = self._passed_legs(compiled, asked, relaxed)
-            if passed is not None:
-                return [replace(relaxed, legs=passed)]
-        runs = []
-        for choice in itertools.product(*asked.open.values()):
-            legs = dict(zip(asked.open, choice, strict=True))
-            targets = [*asked.fixed, *(target for leg in choice for target in leg.targets)]
-            runs.append(self._run(_only(compiled, asked, targets), legs, time_limit_s))
-        return runs
+        """Runs that together prove the optimum: the relaxed one alone when it passes a leg of every open rule."""
+
+        def solve(legs: Mapping[str, Leg]) -> Run:
+            targets = [*asked.fixed, *(target for leg in legs.values() for target in leg.targets)]
+            return self._run(_only(compiled, asked, targets), dict(legs), time_limit_s)
+
+        return settle_legs(asked.open, solve, lambda run: self._passed_legs(compiled, asked, run))
 
     def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
         return find_least_cost(self._model, self._compiler, compiled, legs, time_limit_s)
 
-    def _passed_legs(self, compiled: Compiled, asked: Asked, run: Run) -> dict[str, Leg] | None:
-        """A leg of each open rule whose every target the run meets as it is; None when some rule has none."""
-        assert run.x is not None  # optimal runs have a vector
+    def _passed_legs(self, compiled: Compiled, asked: Asked, run: Run) -> dict[str, Leg]:
+        """Open rule to a leg whose every target the run meets as it is; rules without one are left out."""
+        assert run.x is not None  # only of runs with a plan
         activity = compiled.matrix.activity(run.x)
         passed = {}
         for rule, legs in asked.open.items():
             leg = next((leg for leg in legs if all(_meets(compiled, target, activity) for target in leg.targets)), None)
-            if leg is None:
-                return None
-            passed[rule] = leg
+            if leg is not None:
+                passed[rule] = leg
         return passed
 
     def _best(self, runs: list[Run], asked: Asked, *, name_clash: bool = True) -> Run:

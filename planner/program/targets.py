@@ -24,6 +24,8 @@ UNDECIDED = frozenset({"solid_waste_utilisation", "baseline_t"})
 """Metrics that no measure changes."""
 INTENSITIES = ("energy_per_unit_kgce", "carbon_per_unit_kg")
 """Metrics that can be asked to fall: their past values are known and their denominators given, so that a fall is linear."""
+AGAINST_BASELINE = {"emission_reduction": "scope_emissions_t", "own_reduction": "own_scope_emissions_t"}
+"""Reduction to the emissions that it compares with the baseline, which is a peak of scope_emissions_t."""
 YOUNG_YEARS = 3
 """With fewer years of operation than this, one fall is enough (index R04, R14)."""
 
@@ -38,11 +40,11 @@ class Target:
     year: int
     metric: str
     sense: str
-    """``floor``, ``ceiling`` or ``fall``."""
+    """``floor``, ``ceiling``, ``fall``, or ``below`` (under a share of another year's)."""
     value: float
-    """Threshold; for ``fall`` the largest ratio to the year before."""
+    """Threshold; for ``fall`` and ``below`` the largest ratio to the other year."""
     before: int = 0
-    """For ``fall``: the year that it is compared with."""
+    """For ``fall`` and ``below``: the year that it is compared with."""
     leg: str = ""
     """Leg of an "or" that it belongs to."""
     suffix: str = ""
@@ -135,6 +137,13 @@ def _cannot_fall(indicator: str, metric: str) -> Problem:
     )  # fmt: skip
 
 
+def _cannot_exceed(indicator: str) -> Problem:
+    return Problem(
+        "index", 0, 0, f"indicators.{indicator}", "读法 baseline: rolling 之下，emission_reduction 只支持 at_least",
+        "under the reading baseline: rolling, emission_reduction can only be asked for with at_least",
+    )  # fmt: skip
+
+
 def _hopeless(indicator: Indicator, tier: str, year: int, index: Index) -> Shortfall:
     title = index.tier_titles[tier]
     return Shortfall(
@@ -184,10 +193,30 @@ class _Reader:
     def _bound(self, rule: AtLeast | AtMost) -> Alternatives:
         if rule.metric in UNDECIDED:
             return None
-        value = rule.value if rule.setting is None else float(getattr(self.readings, rule.setting))
+        if rule.metric in AGAINST_BASELINE and self.readings.baseline == "rolling":
+            return self._rolling(rule)
         sense = "floor" if isinstance(rule, AtLeast) else "ceiling"
+        return [Leg(rule.metric, self._each_year(rule.metric, sense, self._threshold(rule)))]
+
+    def _rolling(self, rule: AtLeast | AtMost) -> Alternatives:
+        """One leg for each year that may be the peak of the five before the year of application; the past ones are one leg."""
+        if isinstance(rule, AtMost):
+            raise InputRefused([_cannot_exceed(self.indicator)])
+        window, past = self.numbers.five_years_before(self.award), self.numbers.history_scope_emissions_t
+        planned = [y for y in window if y in self.case.stands_for]
+        if not window or any(y not in past and y not in planned for y in window):
+            return None  # years left out between milestones: the judge does not assess it
+        share, metric = 1 - self._threshold(rule), AGAINST_BASELINE[rule.metric]
+        largest = max((past[y] for y in window if y in past), default=0.0)
+        legs = [Leg("peak_past", (self._target(self.award, metric, "ceiling", share * largest),))] if largest > 0 or share == 0 else []
+        if share == 0:
+            return legs
+        return [*legs, *(Leg(f"peak_{y}", (self._target(self.award, metric, "below", share, y),)) for y in planned)]
+
+    def _threshold(self, rule: AtLeast | AtMost) -> float:
+        value = rule.value if rule.setting is None else float(getattr(self.readings, rule.setting))
         assert value is not None  # the index reader refuses a bound without a number
-        return [Leg(rule.metric, self._each_year(rule.metric, sense, value))]
+        return value
 
     def _advanced(self, rule: Advanced) -> Alternatives:
         energy = rule.metric == "energy_per_unit_kgce"

@@ -106,7 +106,7 @@ def golden_case() -> Case:
 
 
 def golden_targets() -> tuple[Target, ...]:
-    """A floor and a ceiling, net zero, and a fall in each of the two years."""
+    """A floor and a ceiling, net zero, less than in another year, and a fall in each of the two years."""
     first, last = YEARS
 
     def target(metric: str, sense: str, value: float, year: int = last, before: int = 0) -> Target:
@@ -117,6 +117,7 @@ def golden_targets() -> tuple[Target, ...]:
         target("emission_reduction", "floor", 0.1),
         target("energy_emissions_t", "ceiling", 600.0),
         target("net_scope_emissions_t", "ceiling", 0.0),
+        target("scope_emissions_t", "below", 0.9, last, first),
         target("energy_per_unit_kgce", "fall", 1.0, first, first - 1),
         target("energy_per_unit_kgce", "fall", 1.0, last, first),
     )

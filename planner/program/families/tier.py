@@ -33,7 +33,7 @@ def add(model: Any, targets: Sequence[Target]) -> list[Any]:
     before = set(model.component_map(pe.Constraint))
     for metric, sense, suffix in dict.fromkeys((t.metric, t.sense, t.suffix) for t in targets):
         group = [t for t in targets if (t.metric, t.sense, t.suffix) == (metric, sense, suffix)]
-        (_fall if sense == "fall" else _bound)(of[suffix], metric, group)
+        _STATED_BY.get(sense, _bound)(of[suffix], metric, group)
     return [family for name, family in model.component_map(pe.Constraint).items() if name not in before]
 
 
@@ -81,6 +81,16 @@ def target_fall_from_history(model: Any, r: Any, y: Any, numerator: Expression, 
     Source: index R04, R14; the past intensity is known.
     """
     return numerator(model, y) <= ceiling[r, y]
+
+
+def target_below_year(model: Any, r: Any, y: Any, u: Any, numerator: Expression, ratio: Any) -> Any:
+    r"""Emissions stay under a share of those of an earlier planned year, the one taken for the peak of a rolling baseline. [t]
+
+    .. math:: Z_{ry} \le (1 - \mu) \Theta_r \hat{Z}_{ru}
+
+    Source: index R15 under the reading baseline: rolling.
+    """
+    return numerator(model, y) <= ratio[r, y, u] * scope(model, u)
 
 
 def gross(model: Any, y: Any) -> Any:
@@ -232,3 +242,16 @@ def _fall(model: Any, metric: str, targets: list[Target]) -> None:
     table(model, f"{from_history}_ceiling", [first], ceiling)
     bound = getattr(model, f"{from_history}_ceiling")
     equation(model, lambda b, r, y: target_fall_from_history(b, r, y, numerator, bound), first, name=from_history)
+
+
+def _below_year(model: Any, metric: str, targets: list[Target]) -> None:
+    name, numerator = f"below_{metric}", METRICS[metric][0]
+    ratios = {(t.label, t.year, t.before): t.value * (1 - SAFETY_MARGIN) for t in targets}
+    index = _index_set(model, f"{name}_index", list(ratios), 3)
+    table(model, f"{name}_ratio", [index], lambda r, y, u: ratios[r, y, u])
+    ratio = getattr(model, f"{name}_ratio")
+    equation(model, lambda b, r, y, u: target_below_year(b, r, y, u, numerator, ratio), index, name=name)
+
+
+_STATED_BY = {"fall": _fall, "below": _below_year}
+"""Sense to what states its targets; floors and ceilings are bounds."""
