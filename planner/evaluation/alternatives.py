@@ -9,10 +9,10 @@ from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan
 from planner.domain.verdict import Ledger, TierVerdict
-from planner.errors import InputRefused
 from planner.evaluation.judge import judge_tier
 from planner.evaluation.reaccounting import Reaccounting
 from planner.index.catalogue import ChosenIndex
+from planner.index.needs import find_missing
 
 
 def compare_readings(case: Case, chosen: ChosenIndex, plan: Plan | None, ledger: Ledger, verdicts: Iterable[TierVerdict]) -> OtherReadings:
@@ -26,14 +26,15 @@ def compare_readings(case: Case, chosen: ChosenIndex, plan: Plan | None, ledger:
     tried, changes, unjudged = 0, list[Alternative](), list[Unjudged]()
     for reading, choice in chosen.other_choices() if mine else ():
         tried += 1
-        try:
-            other = chosen.choose(reading, choice)
-            figures = accounts.under(other.readings)
-            for verdict in mine:
-                again = judge_tier(case, other.index, other.readings, plan, figures, verdict.tier, verdict.year)
-                changes += _list_changes(reading, choice, verdict, again)
-        except InputRefused as refused:
-            unjudged.append(Unjudged(chosen.index.id, reading, choice, _tell(refused)))
+        other = chosen.choose(reading, choice)
+        lacking = find_missing(case, other.readings)
+        if lacking:
+            unjudged.append(Unjudged(chosen.index.id, reading, choice, Text(zh=lacking[0].zh, en=lacking[0].en)))
+            continue
+        figures = accounts.under(other.readings)
+        for verdict in mine:
+            again = judge_tier(case, other.index, other.readings, plan, figures, verdict.tier, verdict.year)
+            changes += _list_changes(reading, choice, verdict, again)
     return OtherReadings(tried, tuple(changes), tuple(unjudged))
 
 
@@ -55,11 +56,3 @@ def _list_changes(reading: str, choice: str | float | bool, verdict: TierVerdict
                 title=found.title, chosen_status=was.status, status=found.status, value=found.value, threshold=found.threshold,
                 unit=found.unit, margin=found.margin, tier_holds=again.holds, reasons=found.reasons,
             )  # fmt: skip
-
-
-def _tell(refused: InputRefused) -> Text:
-    """What the scenario lacks for the other choice."""
-    return Text(
-        zh="；".join(f"{problem.path}：{problem.zh}" for problem in refused.problems),
-        en="; ".join(f"{problem.path}: {problem.en}" for problem in refused.problems),
-    )

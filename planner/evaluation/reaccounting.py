@@ -23,11 +23,11 @@ from planner.index.readings import Readings
 
 OF_ACCOUNTS = (
     "renewable_denominator", "renewable_numerator", "electricity_tce", "green_power_in_emissions", "certificates_in_emissions",
-    "emission_scope", "intensity_scope", "exported_power", "baseline", "waste_rate",
+    "grid_factor", "emission_scope", "intensity_scope", "exported_power", "baseline", "waste_rate",
 )  # fmt: skip
 """Readings that change figures; all others change rules only."""
-OF_CLAIMS = ("green_power_in_emissions", "certificates_in_emissions")
-"""Readings that change the effects of measures."""
+OF_EFFECTS = ("green_power_in_emissions", "certificates_in_emissions", "grid_factor")
+"""Those among them that change the effects of measures."""
 
 
 class Reaccounting:
@@ -36,7 +36,7 @@ class Reaccounting:
     def __init__(self, case: Case, plan: Plan | None, ledger: Ledger, readings: Readings) -> None:
         self.case, self.plan, self.ledger, self.readings = case, plan, ledger, readings
         self._effects: dict[tuple[str, ...], Mapping[int, Mapping[str, float]]] = {}
-        self._effects[self._claims(readings)] = {year: account.values for year, account in ledger.years.items()}
+        self._effects[_of_effects(readings)] = {year: account.values for year, account in ledger.years.items()}
 
     def under(self, readings: Readings) -> Ledger:
         """The accounts under ``readings``; those at hand when none of them changes a figure."""
@@ -70,8 +70,8 @@ class Reaccounting:
         return {year: (list_planned_supply(book, year), sum_process(book, year), sum_sinks(book, year)) for year in self.case.years}
 
     def _find_effects(self, readings: Readings) -> Mapping[int, Mapping[str, float]]:
-        """Effects of measures by year and class, computed once for each way to count claims."""
-        key = self._claims(readings)
+        """Effects of measures by year and class, computed once for each choice of the readings that change them."""
+        key = _of_effects(readings)
         if key not in self._effects:
             case, book = self.case, self._book
             self._effects[key] = {year: account_effects(case, measure_effects(book, readings, year)) for year in case.years}
@@ -80,9 +80,9 @@ class Reaccounting:
             for year, values in self._effects[key].items()
         }
 
-    @staticmethod
-    def _claims(readings: Readings) -> tuple[str, ...]:
-        return tuple(getattr(readings, name) for name in OF_CLAIMS)
+
+def _of_effects(readings: Readings) -> tuple[str, ...]:
+    return tuple(getattr(readings, name) for name in OF_EFFECTS)
 
 
 _RATIOS = frozenset(
