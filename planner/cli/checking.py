@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.options import AsJson, ScenarioFile, Settings, Variants, YearOption
+from planner.cli.options import AllReadings, AsJson, ScenarioFile, Settings, Variants
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
-from planner.errors import UnknownName
+from planner.errors import Exit, UnknownName
 from planner.language import Pair
 
 if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.plan import Plan, Request
 
-PlanFile = Annotated[Path, typer.Argument(help="check_plan", metavar="PLAN", show_default=False)]
+PlanFile = Annotated[Path | None, typer.Argument(help="check_plan", metavar="[PLAN]", show_default=False)]
+JudgedYear = Annotated[int | None, typer.Option("--year", help="check_year", show_default=False)]
 Prove = Annotated[bool, typer.Option("--prove", help="check_prove")]
 JudgedTier = Annotated[str | None, typer.Option("--tier", help="check_tier", metavar="TIER", show_default=False)]
 
@@ -101,34 +102,46 @@ def _years(years: tuple[int, ...]) -> str:
 def check(
     context: typer.Context,
     scenario: ScenarioFile,
-    plan_file: PlanFile,
+    plan_file: PlanFile = None,
     tier: JudgedTier = None,
-    year: YearOption = None,
+    year: JudgedYear = None,
     variants: Variants = None,
     settings: Settings = None,
     prove: Prove = False,
+    readings: AllReadings = False,
     as_json: AsJson = False,
 ) -> None:
-    """Recompute a plan from its decisions and judge it."""
+    """Recompute a plan from its decisions and judge it; without a plan, judge today's factory."""
+    from planner.cli.loading import load_case
+    from planner.cli.standing import check_today
+
+    session = Session(context.obj.language, quiet=as_json)
+    case = load_case(session, scenario, variants, settings)
+    if plan_file is None:
+        raise typer.Exit(check_today(session, case, scenario, tier=tier, year=year, all_readings=readings, as_json=as_json))
+    raise typer.Exit(_check_plan(session, case, plan_file, tier, year, prove=prove, all_readings=readings, as_json=as_json))
+
+
+def _check_plan(
+    session: Session, case: Case, plan_file: Path, tier: str | None, year: int | None, *, prove: bool, all_readings: bool, as_json: bool
+) -> Exit:
     from planner import pathway
-    from planner.cli.loading import indexes_of, load_case, load_plan
+    from planner.cli.loading import indexes_of, load_plan
     from planner.cli.showing import judged_code, show_outcome, tell_other_index
     from planner.report.documents import outcome_document
     from planner.report.folder import write_json
 
-    session = Session(context.obj.language, quiet=as_json)
-    case = load_case(session, scenario, variants, settings)
     plan = load_plan(plan_file)
     tell_other_index(session, case, plan)
     plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):
         outcome = pathway.check(case, plan, prove=prove)
-    show_outcome(session, outcome, solved=False)
+    show_outcome(session, outcome, solved=False, all_readings=all_readings)
     if outcome.ledger is not None and not outcome.ledger.breaches:
         session.say(PHRASES["plan_sound"])
     if as_json:
         session.emit(write_json(outcome_document(outcome, indexes_of(case))))
-    raise typer.Exit(judged_code(outcome))
+    return judged_code(outcome)
 
 
 def _asked(session: Session, case: Case, plan: Plan, tier: str | None, year: int | None) -> Request:

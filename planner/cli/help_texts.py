@@ -31,6 +31,7 @@ HELP: dict[str, Pair] = {
         "Change one field: path=value, as in finance.discount_rate=0.06; may be given several times.",
     ),
     "json": Pair("在标准输出给出 JSON。", "Print JSON on standard output."),
+    "readings": Pair("列出所用的全部读法及理由。", "Show every reading in force with its reason."),
     "output": Pair("结果文件夹；要么完整写出，要么不写。", "Folder for the results; written whole or not at all."),
     "force": Pair("覆盖先前的结果。", "Replace earlier results."),
     "time_limit": Pair("每次求解的时间上限（秒）。", "Time limit of each solve, in seconds."),
@@ -46,12 +47,25 @@ HELP: dict[str, Pair] = {
         "Check a scenario and list every problem as file:line:column; exit code 3 if any.",
     ),
     "plan": Pair("求达到某一级别的最低成本方案。", "Find the cheapest plan that reaches a tier."),
-    "check": Pair("重新计算并判定一个方案文件，手工修改过的也可以。", "Recompute and judge a plan file, edited by hand or not."),
-    "check_plan": Pair("方案文件 plan.json，或 plan 命令写出的文件夹。", "A plan.json, or a folder written by the plan command."),
-    "check_tier": Pair("按此级别判定，而不是方案自己要求的级别。", "Judge this tier instead of those that the plan asks for."),
     "check_prove": Pair(
         "重新求解自主减排能到什么程度（读法 own_reduction_first），不采信方案自己的记录。",
         "Solve anew how far own reduction goes (reading own_reduction_first), instead of trusting the plan's own record.",
+    ),
+    "check": Pair(
+        "判定方案文件（手工修改过的也可以）；不给方案则判定工厂现状，并列出离下一级别还缺什么。",
+        "Judge a plan file, edited by hand or not; without one, judge today's factory and say what is missing for the next tier.",
+    ),
+    "check_plan": Pair(
+        "方案文件 plan.json，或 plan 命令写出的文件夹；不给则判定工厂现状。",
+        "A plan.json, or a folder written by the plan command; without it today's factory is judged.",
+    ),
+    "check_tier": Pair(
+        "按此级别判定；没有方案时，未达到此级别则退出码为 1。",
+        "Judge this tier; without a plan, exit code 1 unless today's factory holds it.",
+    ),
+    "check_year": Pair(
+        "申报年，须与 --tier 同用；没有方案时为历史年份，默认基准年。",
+        "Year of application, with --tier; without a plan, a past year instead of the base year.",
     ),
     "compare": Pair(
         "各级别与基准情景、无目标方案并排比较，并给出逐级台阶与先低后高的后悔值。",

@@ -10,6 +10,7 @@ import typer
 ScenarioFile = Annotated[Path, typer.Argument(help="scenario", metavar="SCENARIO", show_default=False)]
 Variants = Annotated[list[Path] | None, typer.Option("--with", help="with", metavar="VARIANT", show_default=False)]
 Settings = Annotated[list[str] | None, typer.Option("--set", help="set", metavar="PATH=VALUE", show_default=False)]
+AllReadings = Annotated[bool, typer.Option("--readings", help="readings")]
 AsJson = Annotated[bool, typer.Option("--json", help="json")]
 Force = Annotated[bool, typer.Option("--force", help="force")]
 OutputFolder = Annotated[Path | None, typer.Option("--output", "-o", help="output", metavar="DIR", show_default=False)]

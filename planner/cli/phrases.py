@@ -85,6 +85,19 @@ PHRASES: dict[str, Pair] = {
         "{given} 既不是历史年份也不是规划年；可用：{known}", "{given} is neither a past nor a planning year; known: {known}"
     ),
     "inventory_history_only": Pair("没有规划年份可列，只列历史年份", "there are no planned years to list; only the past years are shown"),
+    # today's factory
+    "today_held": Pair(
+        "{year} 年现状（{index}）按全部指标达到：{tiers}", "today's factory ({year}, {index}) holds by all indicators: {tiers}"
+    ),
+    "today_numbers": Pair(
+        "只看数值（证明材料与方案除外）达到：{tiers}", "by its numbers alone, papers and the plan itself aside, it would hold: {tiers}"
+    ),
+    "today_missing": Pair("达到{tier}还缺：", "missing for the {tier}:"),
+    "today_improve": Pair("数值：", "numbers:"),
+    "today_papers": Pair("证明材料：", "papers:"),
+    "today_plan": Pair(
+        "须有方案才能判定：{ids}（planner plan {file} --tier {tier}）", "needs a plan: {ids} (planner plan {file} --tier {tier})"
+    ),
     # init
     "created": Pair("已生成 {file}", "created {file}"),
     "created_next": Pair("下一步：planner validate {file}", "next: planner validate {file}"),

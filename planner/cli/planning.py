@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from planner.cli.options import AsJson, Force, OutputFolder, ScenarioFile, Settings, TierOption, TimeLimit, Variants, YearOption
+from planner.cli.options import (
+    AllReadings,
+    AsJson,
+    Force,
+    OutputFolder,
+    ScenarioFile,
+    Settings,
+    TierOption,
+    TimeLimit,
+    Variants,
+    YearOption,
+)
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 
@@ -19,6 +30,7 @@ def plan(
     output: OutputFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
+    readings: AllReadings = False,
     as_json: AsJson = False,
 ) -> None:
     """Solve for one tier, show the plan, write it when asked."""
@@ -39,7 +51,7 @@ def plan(
     asked = next(wish.year for wish in request.tiers if (wish.index, wish.tier) == (index.id, tier))
     with session.working(PHRASES["solving"].fill(what=path_name(index.tier_titles[tier], asked))):
         outcome = pathway.run(case, request, time_limit_s=time_limit)
-    show_outcome(session, outcome)
+    show_outcome(session, outcome, all_readings=readings)
     code = exit_code(outcome)
     if as_json:
         from planner.report.documents import outcome_document

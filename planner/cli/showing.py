@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planner.cli.phrases import PHRASES
+from planner.cli.readings import show_readings
 from planner.cli.session import Session
 from planner.domain.base import Text
 from planner.domain.tiers import SolveStatus
@@ -47,7 +48,7 @@ def judged_code(outcome: Outcome) -> Exit:
     return Exit.DONE if outcome.holds else Exit.NOT_MET
 
 
-def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> None:
+def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True, all_readings: bool = False) -> None:
     """Cost, measures, accounts and verdicts on standard output; what stands against the plan on standard error."""
     from planner.report import views
     from planner.report.attribution_table import attribution_view
@@ -63,6 +64,8 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True) -> 
         accounts = (views.accounts_view(outcome), views.grid_view(outcome), attribution_view(outcome), views.cost_view(outcome))
         session.show((views.sizes_view(outcome), *accounts))
         session.show(views.verdict_board(judged) for judged in outcome.verdicts if _worth_a_board(outcome, judged))
+        if outcome.verdicts:
+            show_readings(session, outcome.case, outcome.other_readings, outcome.titles, full=all_readings)
     tell_trouble(session, outcome)
     for words in verdict_lines(outcome):
         session.say(words)

@@ -11,6 +11,9 @@ from planner.domain.case import Case
 from planner.domain.tiers import Status
 from planner.domain.verdict import Ledger, TierVerdict
 
+Choice = str | int | float | bool
+"""What a reading may be."""
+
 
 class Need(StrEnum):
     """What a test goes by, and so what is to be done when it fails."""
@@ -67,7 +70,9 @@ class Alternative:
     tier: str
     year: int
     reading: str
-    choice: str | int | float | bool
+    chosen: Choice
+    """The choice in force."""
+    choice: Choice
     """The other choice."""
     indicator: str
     title: Text
@@ -90,7 +95,10 @@ class Unjudged:
 
     index: str
     reading: str
-    choice: str | int | float | bool
+    chosen: Choice
+    """The choice in force."""
+    choice: Choice
+    """The other choice."""
     why: Text
 
 

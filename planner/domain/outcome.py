@@ -51,7 +51,7 @@ class Outcome:
     """Further index to the accounts under its readings. Money is the same in all."""
     warnings: tuple[tuple[str, str], ...] = ()
     """(zh, en)."""
-    other_readings: OtherReadings = OtherReadings()
+    other_readings: OtherReadings = field(default_factory=OtherReadings)
     """What another reading would change, for each tier in its year of application. Empty until it is asked for."""
 
     def title(self, index: str, tier: str) -> Text:

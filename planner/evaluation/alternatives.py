@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from planner.domain.assessment import Alternative, OtherReadings, Unjudged
+from planner.domain.assessment import Alternative, Choice, OtherReadings, Unjudged
 from planner.domain.base import Text
 from planner.domain.case import Case
 from planner.domain.plan import Plan
@@ -23,18 +23,19 @@ def compare_readings(case: Case, chosen: ChosenIndex, plan: Plan | None, ledger:
     """
     mine = [verdict for verdict in verdicts if verdict.index == chosen.index.id]
     accounts = Reaccounting(case, plan, ledger, chosen.readings)
+    in_force = chosen.settings
     tried, changes, unjudged = 0, list[Alternative](), list[Unjudged]()
     for reading, choice in chosen.other_choices() if mine else ():
         tried += 1
         other = chosen.choose(reading, choice)
         lacking = find_missing(case, other.readings)
         if lacking:
-            unjudged.append(Unjudged(chosen.index.id, reading, choice, Text(zh=lacking[0].zh, en=lacking[0].en)))
+            unjudged.append(Unjudged(chosen.index.id, reading, in_force[reading], choice, Text(zh=lacking[0].zh, en=lacking[0].en)))
             continue
         figures = accounts.under(other.readings)
         for verdict in mine:
             again = judge_tier(case, other.index, other.readings, plan, figures, verdict.tier, verdict.year)
-            changes += _list_changes(reading, choice, verdict, again)
+            changes += _list_changes(reading, in_force[reading], choice, verdict, again)
     return OtherReadings(tried, tuple(changes), tuple(unjudged))
 
 
@@ -48,11 +49,11 @@ def join_readings(parts: Iterable[OtherReadings]) -> OtherReadings:
     )
 
 
-def _list_changes(reading: str, choice: str | float | bool, verdict: TierVerdict, again: TierVerdict) -> Iterator[Alternative]:
+def _list_changes(reading: str, chosen: Choice, choice: Choice, verdict: TierVerdict, again: TierVerdict) -> Iterator[Alternative]:
     for was, found in zip(verdict.verdicts, again.verdicts, strict=True):
         if was.status is not found.status:
             yield Alternative(
-                index=verdict.index, tier=verdict.tier, year=verdict.year, reading=reading, choice=choice, indicator=found.indicator,
-                title=found.title, chosen_status=was.status, status=found.status, value=found.value, threshold=found.threshold,
-                unit=found.unit, margin=found.margin, tier_holds=again.holds, reasons=found.reasons,
+                index=verdict.index, tier=verdict.tier, year=verdict.year, reading=reading, chosen=chosen, choice=choice,
+                indicator=found.indicator, title=found.title, chosen_status=was.status, status=found.status, value=found.value,
+                threshold=found.threshold, unit=found.unit, margin=found.margin, tier_holds=again.holds, reasons=found.reasons,
             )  # fmt: skip

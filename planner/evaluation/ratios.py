@@ -39,9 +39,7 @@ def add_ratios(
     }
 
 
-def account_ratios(
-    case: Case, values: Mapping[str, float], baseline_t: float | None, readings: Readings, year: int
-) -> Mapping[str, float]:
+def account_ratios(case: Case, values: Mapping[str, float], baseline_t: float | None, readings: Readings, year: int) -> Mapping[str, float]:
     """Ratios of one year; one whose denominator is missing or not positive is absent."""
     ratios = {} if baseline_t is None else {"baseline_t": baseline_t}
     if baseline_t is not None and baseline_t > 0:

@@ -11,7 +11,7 @@ from planner.evaluation.history import history_accounts
 from planner.evaluation.judge import judge_rule, judge_tier
 from planner.evaluation.measures import sum_standing_pv_kw
 from planner.index.readings import Readings
-from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, NotRequired, Papers, PlanComplete, Rule, TitleAtLeast
+from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, Papers, PlanComplete, Rule, TitleAtLeast
 
 
 def build_history_ledger(case: Case, readings: Readings) -> Ledger:
@@ -30,17 +30,19 @@ def assess_tier(case: Case, index: Index, readings: Readings, ledger: Ledger, ti
     failing = {judged.indicator for judged in (*verdict.not_met, *verdict.not_assessed)}
     for indicator in (indicator for indicator in index.indicators if indicator.id in failing):
         for need in Need:
-            found = judge_rule(docket, keep_need(indicator.tests[tier], need))
-            if found.status in (Status.NOT_MET, Status.NOT_ASSESSED):
+            kept = keep_need(indicator.tests[tier], need)
+            found = None if kept is None else judge_rule(docket, kept)
+            if found is not None and found.status in (Status.NOT_MET, Status.NOT_ASSESSED):
                 gaps.append(Gap(indicator.id, indicator.title, need, found.status, found.reasons, found.missing))
     return TierStanding(verdict, tuple(gaps))
 
 
-def keep_need(rule: Rule, need: Need) -> Rule:
-    """The rule with only those of its tests that go by ``need``; the others ask nothing."""
+def keep_need(rule: Rule, need: Need) -> Rule | None:
+    """The rule with only those of its tests that go by ``need``; None when it has no such test."""
     if isinstance(rule, AllOf | AnyOf):
-        return rule.model_copy(update={"tests": tuple(keep_need(part, need) for part in rule.tests)})
-    return rule if find_need(rule) is need else NotRequired(kind="not_required")
+        kept = tuple(part for test in rule.tests if (part := keep_need(test, need)) is not None)
+        return rule.model_copy(update={"tests": kept}) if kept else None
+    return rule if find_need(rule) is need else None
 
 
 def find_need(rule: Rule) -> Need:

@@ -121,7 +121,8 @@ def _warnings(outcome: Outcome) -> list[Json]:
     return [{"zh": zh, "en": en} for zh, en in outcome.warnings]
 
 
-def _provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
+def provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
+    """What a document rests on: scenario, indexes with their readings, and figures that nobody has verified."""
     own, *further = (_index(one) for one in chosen)
     return {
         "scenario": plain(case.name),
@@ -147,7 +148,7 @@ def comparison_document(comparison: Comparison, chosen: Sequence[ChosenIndex], l
         "regret": regret_documents(ladder),
         "calendars": calendar_documents(ladder),
         "ladder": ladder_documents(ladder),
-        **_provenance(comparison.case, chosen),
+        **provenance(comparison.case, chosen),
     }
 
 
@@ -161,6 +162,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             {"index": judged.index, "tier": judged.tier, "year": judged.year, "holds": judged.holds, "verdict": verdict_document(judged)}
             for judged in outcome.verdicts
         ],
+        "other_readings": plain(outcome.other_readings),
         "years": {str(year): plain(account.values) for year, account in ledger.years.items()} if ledger else {},
         "years_frozen_grid": {str(year): plain(account.values) for year, account in ledger.frozen.items()} if ledger else {},
         "further_years": {
@@ -172,5 +174,5 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],
         "disagreements": [plain(item) for item in outcome.disagreements],
-        **_provenance(outcome.case, chosen),
+        **provenance(outcome.case, chosen),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from planner.domain.outcome import Outcome
 from planner.index.catalogue import ChosenIndex
+from planner.report.alternatives_table import alternatives_table
 from planner.report.attribution_table import attribution_table
 from planner.report.csv_text import ENCODING, write_csv
 from planner.report.documents import plain
@@ -18,7 +19,7 @@ from planner.report.table import Table
 PLAN_FILE = "plan.json"
 NAMES = (
     PLAN_FILE, "scenario.resolved.json", "summary.md", "measures.csv", "accounts.csv", "attribution.csv", "cost.csv", "flows.csv",
-    "verdict.csv", "figures.csv",
+    "verdict.csv", "alternatives.csv", "figures.csv",
 )  # fmt: skip
 """Everything that a result folder holds."""
 
@@ -40,7 +41,7 @@ def tidy_tables(outcome: Outcome) -> tuple[Table, ...]:
     """All tables that go to files."""
     return (
         measures_table(outcome), accounts_table(outcome), attribution_table(outcome), cost_table(outcome), flows_table(outcome),
-        verdict_table(outcome), figures_table(outcome),
+        verdict_table(outcome), alternatives_table(outcome.other_readings), figures_table(outcome),
     )  # fmt: skip
 
 

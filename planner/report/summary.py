@@ -8,6 +8,7 @@ from planner.domain.outcome import Outcome
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
 from planner.language import Pair, Sayable
+from planner.report.alternatives_table import alternatives_view, alternatives_words
 from planner.report.attribution_table import attribution_view, classes_view
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
@@ -32,6 +33,7 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
         asked = {(wish.index, wish.tier, wish.year) for wish in outcome.request.tiers}
         if (judged.index, judged.tier, judged.year) in asked or not judged.holds:
             yield from _section(verdict_board(judged), language)
+    yield from _other_readings(outcome, language)
     views = (
         sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome),
         cost_view(outcome), shortfall_view(outcome.shortfalls),
@@ -46,6 +48,17 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
         yield from _section(readings_table(one), language)
     yield from _figures(outcome, language)
     yield from _record(outcome, language, version)
+
+
+def _other_readings(outcome: Outcome, language: str) -> Iterator[str]:
+    """What another reading of the index would say of the same plan."""
+    view, words = alternatives_view(outcome.other_readings, outcome.titles), list(alternatives_words(outcome.other_readings))
+    if view.rows:
+        yield from _section(view, language)
+    elif words:
+        yield f"## {view.title.say(language)}\n"
+    if words:
+        yield "\n".join(f"- {markdown_text(sentence.say(language))}" for sentence in words) + "\n"
 
 
 def _facts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.comparison import LEAST_USE, measure_uses
+from planner.domain.assessment import Alternative
 from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.tiers import Status
 from planner.domain.verdict import MeasureYear, TierVerdict, Verdict
@@ -92,12 +93,12 @@ def verdict_board(judged: TierVerdict) -> Table:
 
 
 def _board_row(verdict: Verdict) -> tuple[Cell, ...]:
-    value, limit = _value_and_threshold(verdict)
+    value, limit = value_and_threshold(verdict)
     reasons = Pair("".join(reason.zh for reason in verdict.reasons), " ".join(reason.en for reason in verdict.reasons))
     return verdict.indicator, verdict.title, STATUSES[verdict.status], value, limit, reasons
 
 
-def _value_and_threshold(verdict: Verdict) -> tuple[str | None, str | None]:
+def value_and_threshold(verdict: Verdict | Alternative) -> tuple[str | None, str | None]:
     """Both with as many digits as it takes to see why the verdict is what it is."""
     value, limit, margin, unit = verdict.value, verdict.threshold, verdict.margin, verdict.unit
     if value is None or limit is None or margin is None:
