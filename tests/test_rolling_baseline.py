@@ -14,8 +14,10 @@ from planner.domain.plan import Request, TierYear
 from planner.domain.scenario import IndexChoice
 from planner.errors import NoPlanInTime, TierUnreachable
 from planner.index import load_index
+from planner.index.rules import AtLeast, Index
 from planner.program import Program, Solution
-from planner.program.targets import read_targets
+from planner.program.solve import _only
+from planner.program.targets import Asked, read_targets
 from tests.builders import BINHAI, alone
 from tests.drawing import Dice
 from tests.factories import cases
@@ -50,25 +52,60 @@ def test_the_judge_accepts_what_the_program_plans(case: Case, seed: int) -> None
         assert_met(case, index, readings, request, solution)
 
 
-@settings(RANDOM, max_examples=12)
-@given(cases(counts=(1,), most_years=6, kinds=("savings", "claims", "suns"), parts=(), rules=()), st.sampled_from(["low", "near"]))
-def test_no_combination_of_legs_is_cheaper(case: Case, tier: str) -> None:
-    case = rolling(case)
-    index, readings = load_index(case.index.id, case.index.settings)
-    index = quantitative(index)
-    request = Request(tiers=(TierYear(index=BINHAI, tier=tier, year=case.years[-1]),))
-    program = Program(case, alone(index, readings))
-    solution = solve(program, request)
-    asked = read_targets(case, alone(index, readings), request)
-    compiled = program._stated(request, asked.every_target)
-    from planner.program.solve import _only
+def with_low_past(case: Case, part: float) -> Case:
+    """Past years that bought only a part, so that planned years are the peaks."""
+    history = {
+        year: replace(past, bought_mwh={name: part * amount for name, amount in past.bought_mwh.items()}, sold_mwh={},
+                      own_renewable_mwh={}, green_power_mwh={}, certificates_mwh={}, captured_t=0.0)
+        for year, past in case.history.items()
+    }  # fmt: skip
+    return replace(case, history=history, carbon_price=None)
 
-    costs = [float("inf")]
+
+def with_reduction_only(index: Index, share: float) -> Index:
+    """Row 15 alone, asking for a fall by ``share`` at every tier."""
+    row = next(indicator for indicator in index.indicators if indicator.id == "R15")
+    rule = AtLeast(kind="at_least", metric="emission_reduction", value=share)
+    return index.model_copy(update={"indicators": (row.model_copy(update={"tests": dict.fromkeys(index.tiers, rule)}),)})
+
+
+def every_cost(program: Program, asked: Asked, request: Request) -> list[float]:
+    """Least cost under every combination of legs."""
+    compiled = program._stated(request, asked.every_target)
+    costs = []
     for choice in itertools.product(*asked.open.values()):
         targets = [*asked.fixed, *(target for leg in choice for target in leg.targets)]
         costs.append(program._run(_only(compiled, asked, targets), {}, TIME_LIMIT_S).objective_cny)
+    return costs
+
+
+def check_every_leg(case: Case, share: float, part: float) -> str:
+    """Solve, judge, and compare with every leg. The leg of the plan, or nothing where none can hold."""
+    case = with_low_past(rolling(case), part)
+    index, readings = load_index(case.index.id, case.index.settings)
+    index = with_reduction_only(index, share)
+    request = Request(tiers=(TierYear(index=BINHAI, tier="low", year=case.years[-1]),))
+    program = Program(case, alone(index, readings))
+    asked = read_targets(case, alone(index, readings), request)
+    solution, costs = solve(program, request), every_cost(program, asked, request)
     if solution is None:
         assert min(costs) == float("inf")
-    else:
-        assert solution.plan.solver is not None
-        assert solution.plan.solver.objective_cny == pytest.approx(min(costs), rel=1e-6)
+        return ""
+    assert solution.plan.solver is not None
+    assert_same(case, readings, solution)
+    assert_met(case, index, readings, request, solution)
+    assert solution.plan.solver.objective_cny == pytest.approx(min(costs), rel=1e-6)
+    return solution.plan.solver.branches.get("R15_low", "")
+
+
+def test_no_leg_is_cheaper_and_planned_years_are_peaks_too() -> None:
+    legs: list[str] = []
+
+    @settings(RANDOM, max_examples=40)
+    @given(cases(counts=(1, 4), most_years=8, rules=()), st.sampled_from((0.01, 0.1, 0.5)), st.sampled_from((0.1, 1.0)))
+    def draw(case: Case, share: float, part: float) -> None:
+        legs.append(check_every_leg(case, share, part))
+
+    draw()
+    assert sum(leg.startswith("peak_2") for leg in legs) >= 5
+    assert "peak_past" in legs

@@ -283,3 +283,40 @@ def test_a_series_at_zero_passes_only_where_zero_counts_as_falling() -> None:
     target = Target(BINHAI, "X", "low", 2026, "carbon_per_unit_kg", "fall", 1.0, before=2025)
     assert _row(target, readings(zero_counts_as_falling=True))[1] == 0.0
     assert _row(target, readings(zero_counts_as_falling=False))[1] == pytest.approx(-SAFETY_MARGIN * 7000.0 * 100.0, rel=1e-12)
+
+
+# A baseline that rolls on -----------------------------------------------------------------------------------------------
+
+ROLLING = readings(baseline="rolling")
+
+
+def test_a_rolling_baseline_opens_a_leg_for_each_year_that_may_be_the_peak() -> None:
+    """History: 1000 MWh of power and 500 of gas are 700 t in both years; half of that, or half of what 2025 emits."""
+    found = asked(at_least("emission_reduction", 0.5), read=ROLLING, year=2026)
+    past, planned = found.open["X1_low"]
+    assert (past.name, planned.name) == ("peak_past", "peak_2025")
+    (ceiling,) = past.targets
+    assert (ceiling.metric, ceiling.sense, ceiling.year) == ("scope_emissions_t", "ceiling", 2026)
+    assert ceiling.value == pytest.approx(350.0)
+    (below,) = planned.targets
+    assert (below.metric, below.sense, below.year, below.before, below.value) == ("scope_emissions_t", "below", 2026, 2025, 0.5)
+
+
+def test_a_rolling_baseline_binds_in_the_year_of_application_only() -> None:
+    found = asked(at_least("emission_reduction", 0.5), read=ROLLING, year=2025)
+    assert [(t.year, t.sense) for t in found.every_target] == [(2025, "ceiling")]  # no planned year lies before it
+
+
+def test_all_of_the_peak_gone_is_zero_whatever_the_peak() -> None:
+    found = asked(at_least("emission_reduction", 1.0), read=ROLLING, year=2026)
+    assert [(t.metric, t.sense, t.value) for t in found.fixed] == [("scope_emissions_t", "ceiling", 0.0)]
+
+
+def test_milestones_with_gaps_before_them_ask_nothing() -> None:
+    case = replace(tiny_case(), years=(2025, 2028), stands_for={2025: 3, 2028: 1})
+    assert asked(at_least("emission_reduction", 0.5), case=case, read=ROLLING, year=2028).every_target == ()
+
+
+def test_at_most_against_a_rolling_baseline_is_refused() -> None:
+    with pytest.raises(InputRefused, match="at_least"):
+        asked(at_most("emission_reduction", 0.5), read=ROLLING)
