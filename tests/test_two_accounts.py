@@ -121,6 +121,9 @@ def assert_met(case: Case, index: Index, readings: Readings, request: Request, s
 
 
 def _unassessable(case: Case, readings: Readings, target: Target) -> bool:
+    if readings.baseline == "rolling" and target.metric in ("scope_emissions_t", "net_scope_emissions_t"):
+        window = range(max(target.year - 5, case.history_years[0]), target.year)
+        return any(y not in (*case.history_years, *case.years) for y in window)  # between milestones
     unknown = "unknown" in (case.intensity.advanced_energy_kgce.status, case.intensity.advanced_carbon_kg.status)
     years = [y for y in (*case.history_years, *case.years) if y <= target.year]
     known = years[-(readings.trend_falls + 1) :]
