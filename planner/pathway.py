@@ -250,7 +250,10 @@ def run(case: Case, request: Request, *, time_limit_s: float | None = None) -> O
 
 
 def check(case: Case, plan: Plan, *, prove: bool = False) -> Outcome:
-    """Judge any plan of one case, with what other readings would say; with ``prove`` the optimizer finds anew how far own reduction goes."""
+    """Judge any plan of one case, with what other readings would say.
+
+    With ``prove`` the optimizer finds anew how far own reduction goes.
+    """
     pathways = Pathways(case)
     return pathways.compare_readings(pathways.check(plan, prove=prove))
 
@@ -293,7 +296,7 @@ def _tell_raised(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def _baseline(ledger: Ledger) -> float:
-    return next(iter(ledger.years.values()))["baseline_t"]
+    return next(iter(ledger.years.values())).values.get("baseline_t", 0.0)
 
 
 def _compare(index: str, figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:

@@ -143,7 +143,7 @@ def raise_ceilings(record: OwnReduction, figures: Mapping[int, Mapping[str, floa
 
 def slack(figures: Mapping[str, float]) -> float:
     """Room for rounding in a year. [tCO2e]"""
-    return SLACK * max(figures["baseline_t"], abs(figures[METRIC]))
+    return SLACK * max(figures.get("baseline_t", 0.0), abs(figures[METRIC]))
 
 
 def ceiling_targets(firsts: Sequence[OwnFirst], records: Mapping[str, OwnReduction]) -> tuple[Target, ...]:

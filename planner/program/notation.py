@@ -202,7 +202,8 @@ DATA: tuple[tuple[str, str, str], ...] = (
     (
         r"Z_{ry}, \ X_{ry}, \ \hat{Z}_{ry}",
         "metric",
-        "numerator and denominator of a requirement's metric (`METRICS` in `families/tier.py`), and the numerator of a past year, or the emissions that count of the year $u$ taken for a peak",
+        "numerator and denominator of a requirement's metric (`METRICS` in `families/tier.py`), and the numerator of a past year,"
+        " or the emissions that count of the year $u$ taken for a peak",
     ),
     (
         r"\Theta_{ry}, \ \Theta_r",
