@@ -11,7 +11,7 @@ from planner.evaluation.history import history_accounts
 from planner.evaluation.judge import judge_rule, judge_tier
 from planner.evaluation.measures import sum_standing_pv_kw
 from planner.index.readings import Readings
-from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, Papers, PlanComplete, Rule, TitleAtLeast
+from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, OwnReductionFirst, Papers, PlanComplete, Rule, TitleAtLeast
 
 
 def build_history_ledger(case: Case, readings: Readings) -> Ledger:
@@ -49,6 +49,6 @@ def find_need(rule: Rule) -> Need:
     """What a single test goes by."""
     if isinstance(rule, Papers | TitleAtLeast):
         return Need.PAPER
-    if isinstance(rule, PlanComplete) or (isinstance(rule, AtLeast | AtMost) and rule.metric.startswith("effect_")):
+    if isinstance(rule, PlanComplete | OwnReductionFirst) or (isinstance(rule, AtLeast | AtMost) and rule.metric.startswith("effect_")):
         return Need.PLAN
     return Need.NUMBER

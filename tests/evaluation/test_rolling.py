@@ -27,9 +27,9 @@ def long_case(years: tuple[int, ...] = YEARS, history: tuple[int, ...] = HISTORY
 
 def ledger_of(case: Case, scope_t: Mapping[int, float]) -> Ledger:
     """Accounts that hold just the emissions that count, and what follows from them."""
-    history = {year: YearAccount(year, {"scope_emissions_t": scope_t[year], "energy_use_tce": 0.0}) for year in case.history_years}
-    values = {year: {"scope_emissions_t": scope_t[year], "gross_emissions_t": scope_t[year], "energy_emissions_t": scope_t[year],
-                     "energy_use_tce": 0.0} for year in case.years}  # fmt: skip
+    history = {year: YearAccount(year, {"scope_emissions_t": scope_t[year]}) for year in case.history_years}
+    counted = ("scope_emissions_t", "own_scope_emissions_t", "gross_emissions_t", "energy_emissions_t")
+    values = {year: {**dict.fromkeys(counted, scope_t[year]), "energy_use_tce": 0.0} for year in case.years}
     planned = add_ratios(case, ROLLING, history, values)
     return Ledger(history, {year: YearAccount(year, account) for year, account in planned.items()}, (), 0.0, {})
 

@@ -46,7 +46,7 @@ BINHAI = (
     ("R11", "low", "effect_substitution_t", "at least", 1.0), ("R11", "near", "effect_substitution_t", "at least", 1.0),
     ("R11", "zero", "effect_negative_t", "at least", 1.0),
     ("R15", "low", "emission_reduction", "at least", 0.10), ("R15", "near", "emission_reduction", "at least", 0.50),
-    ("R15", "zero", "net_scope_emissions_t", "at most", 0.0), ("R15", "zero", "emission_reduction", "at least", 0.50),
+    ("R15", "zero", "net_scope_emissions_t", "at most", 0.0), ("R15", "zero", "own_reduction", "at least", 0.50),
     *ADVANCED_ROWS,
 )  # fmt: skip
 """Row, tier, figure, which way, and the number, as the index words it (minimum effect and PV size as the project reads it)."""
