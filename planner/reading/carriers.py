@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from planner.domain.scenario import Combustion, Commodity
 from planner.domain.tiers import Category, Gas
 from planner.errors import PlannerError
+from planner.files.messages import suggestion
 from planner.reading import library, plausibility
 from planner.reading.desk import STAND_IN, Desk, Origin, Path
 from planner.reading.library_rows import Carrier
-from planner.reading.messages import suggestion
 from planner.reading.quantities import MEASURES, ratio
 from planner.reading.series import Values, spread, unit_ratio
 from planner.reading.steam import read_steam

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from planner.reading.shape import Shape
-from planner.reading.tree import Node
+from planner.files.shape import Shape
+from planner.files.tree import Node
 
 _BOUND_SHOWN = 1e12
 """Bounds beyond this only keep the solver's numbers sane; they are named when broken."""
