@@ -397,6 +397,8 @@ class Case:
     """Other indexes that every target path satisfies too."""
     gas_families: Mapping[str, str] = field(default_factory=dict)
     """Gas to the one of the seven gases that it is reported under: HFC-32 to HFCs."""
+    stated_figures: Mapping[str, ByYear] = field(default_factory=dict)
+    """Figures that the plan does not decide: name to year to value, in the unit of the index."""
 
     @property
     def wanted_indexes(self) -> tuple[WantedIndex, ...]:

@@ -198,6 +198,8 @@ def _unknown(finding: Finding, form: Form) -> Said:
 def _key_habit(key: str, fields: tuple[str, ...]) -> Said:
     if _joined(key) != NOTHING:
         return _joined(key)
+    if " " in key:
+        return Said("；花括号 { } 内含逗号的文字请加引号", "; put quotes around text with a comma inside { }")
     return thousands(key) if thousands(key) != NOTHING else suggestion(key, fields)
 
 

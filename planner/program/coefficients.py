@@ -249,6 +249,25 @@ class Coefficients:
                 total += used * self.tce(commodity, year)
         return total
 
+    def _power(self, data: HistoryData) -> float:
+        """Electricity used. [MWh]"""
+        power = [id_ for id_, commodity in self.case.commodities.items() if commodity.category is Category.ELECTRICITY]
+        return sum(data.bought_mwh.get(c, 0.0) + data.own_renewable_mwh.get(c, 0.0) - data.sold_mwh.get(c, 0.0) for c in power)
+
+    def history_amount(self, metric: str) -> float:
+        """An amount of the base year by which an index tells sizes apart. [unit of the metric]"""
+        year = self.case.base_year
+        if metric == "electricity_use_mwh":
+            return self._power(self.case.history[year])
+        if metric == "process_emissions_t":
+            return self.process_t(year)
+        amounts = {
+            "energy_use_tce": self.history_energy_tce,
+            "energy_emissions_t": self.history_energy_emissions_t,
+            "gross_emissions_t": self.history_gross_emissions_t,
+        }
+        return amounts[metric][year]
+
     @cached_property
     def history_energy_emissions_t(self) -> dict[int, float]:
         """Energy-level emissions of past years. [tCO2e]"""

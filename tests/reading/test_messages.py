@@ -8,7 +8,7 @@ import pytest
 
 from planner.domain.scenario import Scenario
 from planner.files.messages import allowed, did_you_mean
-from planner.files.refusals import explain
+from planner.files.refusals import Form, explain
 from planner.files.shape import Shape, unit_of
 from planner.files.tree import Node, Origin
 from planner.reading.shape import scenario_shape
