@@ -83,6 +83,8 @@ class CommodityData:
     """Mean over maximum load when the year is one slice, else 1."""
     residual_t_per_mwh: Mapping[str, ByYear] | None = None
     """Electricity: as ``t_per_mwh``, for power that nobody has claimed. None when the scenario gives no such factor."""
+    fossil_t_per_mwh: Mapping[str, ByYear] | None = None
+    """Electricity: as ``t_per_mwh``, for fossil power. None when the scenario gives no such factor."""
 
 
 @dataclass(frozen=True, slots=True)

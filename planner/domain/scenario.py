@@ -102,6 +102,8 @@ class Combustion(Model):
     """kg N2O per unit."""
     residual_co2_t_per_unit: Series | None = None
     """Electricity only: tCO2 per unit with market-traded non-fossil power left out (剔除市场化交易非化石能源的因子)."""
+    fossil_co2_t_per_unit: Series | None = None
+    """Electricity only: tCO2 per unit of fossil power, for indexes that count all power not proven green by it (化石能源电力因子)."""
 
 
 class SteamState(Model):

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from planner.index.rules import Advanced, Bound, BySize, Falling, OnMetric, OwnReductionFirst, PlanComplete, Rule, When
 
 _CLAIMS = ("green_power_in_emissions", "certificates_in_emissions")
-_POWER = (*_CLAIMS, "exported_power")
+_POWER = (*_CLAIMS, "exported_power", "grid_factor")
 _SCOPE = ("emission_scope", *_POWER)
-_EFFECT = _CLAIMS
+_EFFECT = (*_CLAIMS, "grid_factor")
 
 OF_METRICS: Mapping[str, tuple[str, ...]] = {
     "energy_use_tce": ("electricity_tce",),
@@ -17,7 +17,7 @@ OF_METRICS: Mapping[str, tuple[str, ...]] = {
     "renewable_electricity_mwh": ("renewable_numerator",),
     "renewable_share": ("renewable_denominator", "renewable_numerator", "electricity_tce"),
     "electricity_emissions_t": _POWER,
-    "heat_emissions_t": _POWER,
+    "heat_emissions_t": (*_CLAIMS, "exported_power"),
     "energy_emissions_t": _POWER,
     "gross_emissions_t": _POWER,
     "net_emissions_t": _POWER,

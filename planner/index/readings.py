@@ -30,8 +30,9 @@ class Readings(Model):
     """Whether traded green power is zero in the electricity account."""
     certificates_in_emissions: Literal["counts", "ignored"] = "ignored"
     """Whether unbundled certificates are."""
-    grid_factor: Literal["average", "excluding_traded"] = "average"
-    """Factor of purchased power: the average of all power, or that of power whose market-traded non-fossil part is taken out."""
+    grid_factor: Literal["average", "excluding_traded", "fossil"] = "average"
+    """Factor of purchased power: the average of all power, that of power whose market-traded non-fossil part is taken out, or that of
+    fossil power alone."""
     emission_scope: Literal["energy", "whole"] = "whole"
     """Which emissions the reduction and zero targets count."""
     intensity_scope: Literal["whole", "energy"] = "whole"

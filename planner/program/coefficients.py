@@ -95,9 +95,9 @@ class Coefficients:
         )
 
     def _factors(self, commodity: CommodityData) -> Mapping[str, ByYear]:
-        """Gas to year to t/MWh, of unclaimed power where the reading asks for it; the index refuses a case that lacks it."""
-        residual = self.readings.grid_factor == "excluding_traded" and commodity.category is Category.ELECTRICITY
-        return commodity.residual_t_per_mwh or commodity.t_per_mwh if residual else commodity.t_per_mwh
+        """Gas to year to t/MWh, of unclaimed or fossil power where the reading asks for it; the index refuses a case that lacks it."""
+        others = {"excluding_traded": commodity.residual_t_per_mwh, "fossil": commodity.fossil_t_per_mwh}
+        return others.get(self.readings.grid_factor) or commodity.t_per_mwh
 
     def location_co2e(self, commodity: CommodityData, year: int) -> float:
         """Emissions per MWh of power by the average of its grid. [tCO2e/MWh]"""
