@@ -16,6 +16,7 @@ from planner.index.rules import (
     Falling,
     Index,
     NotRequired,
+    OwnReductionFirst,
     Papers,
     PlanComplete,
     Rule,
@@ -54,9 +55,12 @@ def say_rule(index: Index, readings: Readings, rule: Rule) -> Text:
             zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
             return Text(zh=f"方案给出各年的{zh}", en=f"the plan has a number for every year of: {en}")
         case AllOf() | AnyOf():
-            return _joined([say_rule(index, readings, part) for part in rule.tests], every=isinstance(rule, AllOf))
+            return _joined([_part(index, readings, part) for part in rule.tests], every=isinstance(rule, AllOf))
         case BySize():
             return _sized(index, readings, rule)
+        case OwnReductionFirst():
+            zh = "先充分自主减排，再用负碳措施（解读 own_reduction_first）"
+            return Text(zh=zh, en="own reduction before negative measures (reading own_reduction_first)")
         case NotRequired():
             return Text(zh="不作要求", en="nothing")
     raise ValueError(f"a rule of kind {rule.kind} has no words")
@@ -69,18 +73,18 @@ def _bounded(title: Text, value: float, unit: str, *, at_least: bool) -> Text:
 
 def _joined(parts: list[Text], *, every: bool) -> Text:
     zh, en = ("，且", " and ") if every else ("，或", " or ")
-    return Text(zh=zh.join(_bracketed(part.zh) for part in parts), en=en.join(_bracketed(part.en) for part in parts))
+    return Text(zh=zh.join(part.zh for part in parts), en=en.join(part.en for part in parts))
 
 
-def _bracketed(words: str) -> str:
-    """A joint sentence inside another one, in brackets."""
-    joint = any(mark in words for mark in ("，且", "，或", " and ", " or ", "；"))
-    return f"[{words}]" if joint and not words.startswith("[") else words
+def _part(index: Index, readings: Readings, rule: Rule) -> Text:
+    """A rule inside a joint one; in brackets when it is joint itself."""
+    words = say_rule(index, readings, rule)
+    return Text(zh=f"（{words.zh}）", en=f"({words.en})") if isinstance(rule, AllOf | AnyOf | BySize) else words
 
 
 def _sized(index: Index, readings: Readings, rule: BySize) -> Text:
     metric = METRICS[rule.metric]
-    large, small = say_rule(index, readings, rule.then), say_rule(index, readings, rule.otherwise)
+    large, small = _part(index, readings, rule.then), _part(index, readings, rule.otherwise)
     size = display_number(rule.at_least, metric.unit)
     return Text(
         zh=f"基准年{metric.title.zh}达到 {size} 的：{large.zh}；其他：{small.zh}",

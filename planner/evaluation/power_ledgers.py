@@ -53,10 +53,6 @@ def _name_ledger(readings: Readings, *, residual_given: bool) -> Literal["locati
     market = readings.grid_factor == "excluding_traded" or (readings.grid_factor == "average" and not residual_given)
     if whole and claims == {"ignored"} and readings.grid_factor == "average":
         return "location"
-    if (
-        whole
-        and claims == {"counts"}
-        and (readings.grid_factor == "excluding_traded" or (readings.grid_factor == "average" and not residual_given))
-    ):
+    if whole and claims == {"counts"} and market:
         return "market"
     return "mixed"

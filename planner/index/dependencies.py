@@ -26,6 +26,7 @@ OF_METRICS: Mapping[str, tuple[str, ...]] = {
     "baseline_t": _SCOPE,
     "emission_reduction": _SCOPE,
     "own_reduction": _SCOPE,
+    "own_scope_emissions_t": _SCOPE,
     "energy_per_unit_kgce": ("electricity_tce",),
     "carbon_per_unit_kg": ("intensity_scope", *_POWER),
     "carbon_per_tce": (*_POWER, "electricity_tce"),

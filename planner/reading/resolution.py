@@ -53,6 +53,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
     measures = _with_mutual_exclusion(read_measures(desk, parts, commodities, demands))
     history, intensity = read_history(desk, commodities), read_intensity(desk)
     budget_by_year, carbon_price = _read_budget(desk), _read_carbon_price(desk)
+    stated = read_stated_figures(desk)
     check_papers(desk)
     check_solid_waste(desk)
     cross_checks.check_names(desk)
@@ -95,7 +96,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
         scenario_sha256=fingerprint(desk),
         further_indexes=tuple(further),
         gas_families=read_families(gwp),
-        stated_figures=read_stated_figures(desk),
+        stated_figures=stated,
     )
 
 
