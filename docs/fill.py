@@ -138,8 +138,8 @@ def _named(annotation: Any) -> str:
 
 PLAIN: dict[Any, str] = {float: "number", int: "whole number", str: "text", bool: "true / false", typing.Any: "anything"}
 RULE_WORDS = {
-    "at_least": ("指标不低于 value，或不低于读法 setting 所给的数", "a metric reaches `value`, or the number of the reading `setting`"),
-    "at_most": ("指标不高于 value，或不高于读法 setting 所给的数", "a metric stays within `value`, or the number of the reading `setting`"),
+    "at_least": ("指标不低于 value，或不低于解读 setting 所给的数", "a metric reaches `value`, or the number of the reading `setting`"),
+    "at_most": ("指标不高于 value，或不高于解读 setting 所给的数", "a metric stays within `value`, or the number of the reading `setting`"),
     "falling": ("指标近几年逐年下降", "a metric falls year by year"),
     "advanced": ("指标达到情景所给的先进值", "a metric reaches the advanced value that the scenario states"),
     "stated": ("申报数据不低于 at_least 或不高于 at_most", "a stated figure reaches `at_least` or stays within `at_most`"),
@@ -155,7 +155,7 @@ RULE_WORDS = {
         "by size in the base year: `then` from `at_least` on, else `otherwise`",
     ),
     "when": (
-        "按读法：setting 等于 equals 时按 then，否则按 otherwise",
+        "按解读：setting 等于 equals 时按 then，否则按 otherwise",
         "by a reading: `then` if `setting` equals `equals`, else `otherwise`",
     ),
 }
@@ -187,7 +187,7 @@ def write_metrics(language: str) -> str:
         )
         for name, metric in METRICS.items()
     ]  # fmt: skip
-    return _table(("metric", "名称", "单位", "读法") if language == "zh" else ("metric", "name", "unit", "readings"), rows)
+    return _table(("指标", "名称", "单位", "解读") if language == "zh" else ("metric", "name", "unit", "readings"), rows)
 
 
 def write_readings(language: str) -> str:
@@ -197,7 +197,7 @@ def write_readings(language: str) -> str:
         for name, field in Readings.model_fields.items()
         if is_closed(name)
     ]
-    return _table(("reading", "可取", "默认", "meaning") if language == "zh" else ("reading", "allowed", "default", "meaning"), rows)
+    return _table(("解读", "可取", "默认", "含义（英文）") if language == "zh" else ("reading", "allowed", "default", "meaning"), rows)
 
 
 MAKERS: dict[str, Callable[[str], str]] = {

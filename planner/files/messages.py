@@ -274,7 +274,7 @@ def _number_slip(node: Node) -> Said:
 
 
 def _spelling_slip(word: str) -> Said:
-    if _is_number(word.removesuffix("%")):
+    if _is_number(word.removesuffix("%").rstrip()):
         return Said("；百分数请写成小数：10% 写 0.1", "; write a percentage as a share: 10% is 0.1")
     if re.fullmatch(r"[-+]?[0-9]+,[0-9]{1,2}", word):
         point = word.replace(",", ".")

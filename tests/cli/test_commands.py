@@ -179,7 +179,7 @@ def test_index_validate_names_every_problem_with_its_line(run: Run, tmp_path: Pa
     line = next(number for number, words in enumerate(text.splitlines(), 1) if "renewable_shares" in words)
     told = run("index", "validate", bad)
     assert told.code == Exit.INPUT_REFUSED
-    assert f"{bad}:{line}:" in told.err and "did you mean `renewable_share`?" in told.err and "35% is" in told.err.replace("35 %", "35%")
+    assert f"{bad}:{line}:" in told.err and "did you mean `renewable_share`?" in told.err and "write a percentage as a share" in told.err
     excerpt, mark = told.err.splitlines()[2:4]
     assert excerpt[mark.index("^") :].startswith("renewable_shares")
     found = run("index", "validate", bad, "--json").json
