@@ -19,12 +19,18 @@ from pydantic.fields import FieldInfo
 from planner import compare_outcomes, no_target_request, read_case, reference_request, request_for, run
 from planner.comparison import Comparison
 from planner.domain.scenario import Scenario
+from planner.index.dependencies import OF_METRICS
+from planner.index.metrics import METRICS
+from planner.index.readings import Readings
+from planner.index.rules import Rule
+from planner.index.settings import allowed_words, is_closed
+from planner.program.dossier import UNDECIDED
 from planner.report.comparison_tables import comparison_table, uses_table
 from planner.report.drawing import draw_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "auto-parts" / "scenario.yaml"
-FILES = ("README.md", "README.zh.md", "docs/guide/fields.md")
+FILES = ("README.md", "README.zh.md", "docs/guide/fields.md", "docs/own-index.md", "docs/own-index.zh.md")
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) (?P<language>zh|en) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -131,7 +137,77 @@ def _named(annotation: Any) -> str:
 
 
 PLAIN: dict[Any, str] = {float: "number", int: "whole number", str: "text", bool: "true / false", typing.Any: "anything"}
-MAKERS: dict[str, Callable[[str], str]] = {"comparison": write_comparison, "uses": write_uses, "fields": write_fields}
+RULE_WORDS = {
+    "at_least": ("指标不低于 value，或不低于解读 setting 所给的数", "a metric reaches `value`, or the number of the reading `setting`"),
+    "at_most": ("指标不高于 value，或不高于解读 setting 所给的数", "a metric stays within `value`, or the number of the reading `setting`"),
+    "falling": ("指标近几年逐年下降", "a metric falls year by year"),
+    "advanced": ("指标达到情景所给的先进值", "a metric reaches the advanced value that the scenario states"),
+    "stated": ("申报数据不低于 at_least 或不高于 at_most", "a stated figure reaches `at_least` or stays within `at_most`"),
+    "title_at_least": ("称号达到等级 level 及以上", "a title of `level` or above"),
+    "evidence": ("每项证明材料都有且有效", "a valid paper for every item"),
+    "plan_complete": ("方案对所列指标逐年给出数值", "the plan has a number for each metric in every year"),
+    "own_reduction_first": ("先按解读 own_reduction_first 充分自主减排，再用负碳措施", "own reduction before negative measures"),
+    "not_required": ("不作要求", "nothing is asked"),
+    "all_of": ("全部满足", "every part holds"),
+    "any_of": ("至少一项满足", "at least one part holds"),
+    "by_size": (
+        "按基准年规模：达到 at_least 的按 then，其他按 otherwise",
+        "by size in the base year: `then` from `at_least` on, else `otherwise`",
+    ),
+    "when": (
+        "按解读：setting 等于 equals 时按 then，否则按 otherwise",
+        "by a reading: `then` if `setting` equals `equals`, else `otherwise`",
+    ),
+}
+"""Kind of rule to what it asks, in Chinese and English. A test holds it against the rule language."""
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def write_rules(language: str) -> str:
+    """Every kind of rule with its fields."""
+    kinds = {get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(get_args(Rule)[0])}
+    rows = [
+        (f"`{kind}`", RULE_WORDS[kind][language == "en"], ", ".join(f"`{name}`" for name in model.model_fields if name != "kind") or "-")
+        for kind, model in kinds.items()
+    ]
+    return _table(("kind", "要求", "字段") if language == "zh" else ("kind", "asks", "fields"), rows)
+
+
+def write_metrics(language: str) -> str:
+    """Every metric with its unit and the readings that it goes by."""
+    given = "（给定）" if language == "zh" else " (given)"
+    rows = [
+        (
+            f"`{name}`", metric.title.say(language) + (given if name in UNDECIDED else ""), metric.unit,
+            ", ".join(f"`{reading}`" for reading in OF_METRICS.get(name, ())) or "-",
+        )
+        for name, metric in METRICS.items()
+    ]  # fmt: skip
+    return _table(("指标", "名称", "单位", "解读") if language == "zh" else ("metric", "name", "unit", "readings"), rows)
+
+
+def write_readings(language: str) -> str:
+    """Every closed reading with what it may be."""
+    rows = [
+        (f"`{name}`", allowed_words(name).say(language), f"`{str(field.default).lower()}`", _cell(field.description))
+        for name, field in Readings.model_fields.items()
+        if is_closed(name)
+    ]
+    return _table(("解读", "可取", "默认", "含义（英文）") if language == "zh" else ("reading", "allowed", "default", "meaning"), rows)
+
+
+MAKERS: dict[str, Callable[[str], str]] = {
+    "comparison": write_comparison,
+    "uses": write_uses,
+    "fields": write_fields,
+    "index-rules": write_rules,
+    "index-metrics": write_metrics,
+    "index-readings": write_readings,
+}
 
 if __name__ == "__main__":
     for name in FILES:

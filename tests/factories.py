@@ -59,7 +59,8 @@ def commodities_of(f: Frame) -> dict[str, CommodityData]:
     power = make("electricity", Category.ELECTRICITY, (450.0, 900.0), 0.1229, CO2=(0.3, 0.8), N2O=(0.0, 1e-5))
     power = replace(power, equivalent_tce_per_mwh=dice.series(f.known, 0.28, 0.31, 0.01))
     residual = {**power.t_per_mwh, "CO2": {year: 1.15 * factor for year, factor in power.t_per_mwh["CO2"].items()}}
-    power = replace(power, residual_t_per_mwh=residual)
+    fossil = {**power.t_per_mwh, "CO2": dict.fromkeys(f.known, dice.uniform(0.8, 0.9))}
+    power = replace(power, residual_t_per_mwh=residual, fossil_t_per_mwh=fossil)
     if dice.chance(0.5):
         power = replace(power, demand_charge_cny_per_mw_month=dice.series(f.years, 20_000.0, 48_000.0))
     steam = make("steam", Category.HEAT, (220.0, 400.0) if dice.chance(0.5) else None, 0.1228, CO2=(0.25, 0.45))

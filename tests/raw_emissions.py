@@ -20,8 +20,8 @@ def count_emissions(case: Case, plan: Plan, chosen: Readings, year: int) -> tupl
         if data.category == "other":
             continue
         skipped = {"CO2"} if data.category == "biomass" else set()
-        unclaimed = data.category == "electricity" and chosen.grid_factor == "excluding_traded"
-        gases = data.residual_t_per_mwh if unclaimed and data.residual_t_per_mwh is not None else data.t_per_mwh
+        others = {"excluding_traded": data.residual_t_per_mwh, "fossil": data.fossil_t_per_mwh}
+        gases = (others.get(chosen.grid_factor) if data.category == "electricity" else None) or data.t_per_mwh
         factor = sum(by_year[year] * case.gwp[gas] for gas, by_year in gases.items() if gas not in skipped)
         amount = total(flows.imported, id_)
         if data.category in ("electricity", "heat"):

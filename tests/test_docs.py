@@ -19,7 +19,7 @@ from planner.errors import Exit
 ROOT = Path(__file__).resolve().parents[1]
 TWINS = [("README.md", "README.zh.md"), ("docs/guide/commands.md", "docs/guide/commands.zh.md")]
 PAGES = [name for twins in TWINS for name in twins]
-GUIDE_TWINS = [*TWINS, ("docs/guide/scenario.md", "docs/guide/scenario.zh.md")]
+GUIDE_TWINS = [*TWINS, ("docs/guide/scenario.md", "docs/guide/scenario.zh.md"), ("docs/own-index.md", "docs/own-index.zh.md")]
 
 
 def read(name: str) -> str:
@@ -98,9 +98,19 @@ def load_fill() -> ModuleType:
     return module
 
 
-def test_the_field_reference_is_up_to_date() -> None:
-    page = read("docs/guide/fields.md")
+@pytest.mark.parametrize("name", ["docs/guide/fields.md", "docs/own-index.md", "docs/own-index.zh.md"])
+def test_the_references_are_up_to_date(name: str) -> None:
+    page = read(name)
     assert load_fill().fill(page) == page, "run python3 dev.py docs"
+
+
+def test_every_kind_of_rule_has_words() -> None:
+    from typing import get_args
+
+    from planner.index.rules import Rule
+
+    kinds = {get_args(model.model_fields["kind"].annotation)[0] for model in get_args(get_args(Rule)[0])}
+    assert set(load_fill().RULE_WORDS) == kinds
 
 
 @pytest.mark.slow

@@ -103,6 +103,10 @@ HELP: dict[str, Pair] = {
     "index": Pair("查看指标体系。", "Look at the indexes."),
     "index_list": Pair("列出全部指标体系。", "List every index."),
     "index_show": Pair("显示一个指标体系的要求、判定规则与解读。", "Show requirements, rules and readings of an index."),
+    "index_validate": Pair(
+        "检查自己编写的指标体系文件，逐处指出问题所在的行。", "Check an index file of your own and name every problem with its line."
+    ),
+    "index_file": Pair("指标体系文件。", "Index file."),
     "index_id": Pair("指标体系编号，如 binhai-2022。", "Id of the index, such as binhai-2022."),
     "index_tier": Pair("只显示此级别。", "Show this tier only."),
     "schema": Pair("输出情景文件的 JSON Schema，供编辑器补全与检查。", "Print the JSON Schema of scenario files, for editors."),

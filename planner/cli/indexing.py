@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,15 +14,17 @@ from planner.errors import UnknownName
 from planner.language import Pair
 
 if TYPE_CHECKING:
-    from planner.index.rules import Index, Rule
+    from planner.index.readings import Readings
+    from planner.index.rules import Index
     from planner.report.table import Column, Table
 
+IndexFile = Annotated[Path, typer.Argument(help="index_file", metavar="FILE", show_default=False)]
 IndexId = Annotated[str, typer.Argument(help="index_id", metavar="ID", show_default=False)]
 ShownTier = Annotated[str | None, typer.Option("--tier", help="index_tier", metavar="TIER", show_default=False)]
 
 
 def list_indexes(context: typer.Context, as_json: AsJson = False) -> None:
-    """Ids, titles and editions."""
+    """Ids, titles, editions with their dates, and how far each can be trusted."""
     from planner.index import index_ids, load_index
     from planner.report.folder import write_json
     from planner.report.table import Table
@@ -30,10 +33,11 @@ def list_indexes(context: typer.Context, as_json: AsJson = False) -> None:
     indexes = [load_index(name)[0] for name in index_ids()]
     if as_json:
         session.emit(
-            write_json([{"id": i.id, "title": i.title.model_dump(), "edition": i.edition, "tiers": list(i.tiers)} for i in indexes])
+            write_json([i.model_dump(mode="json", include={"id", "title", "edition", "dated", "status", "tiers"}) for i in indexes])
         )
-    rows = tuple((index.id, index.title, ", ".join(index.tiers), index.edition) for index in indexes)
-    session.show([Table("indexes", PHRASES["index_title"], (_column("id"), _column("name"), _column("tiers"), _column("edition")), rows)])
+    rows = tuple((index.id, index.title, ", ".join(index.tiers), index.dated, index.edition, index.status) for index in indexes)
+    columns = tuple(_column(key) for key in ("id", "name", "tiers", "dated_column", "edition", "status"))
+    session.show([Table("indexes", PHRASES["index_title"], columns, rows)])
 
 
 def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None, as_json: AsJson = False) -> None:
@@ -42,7 +46,7 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
     from planner.report.folder import write_json
 
     session = Session(context.obj.language, quiet=as_json)
-    index, _ = load_index(index_id)
+    index, readings = load_index(index_id)
     if tier is not None and tier not in index.tiers:
         words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(index.tiers))
         raise UnknownName(words.zh, words.en)
@@ -50,9 +54,34 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
         session.emit(write_json(_document(index, tier)))
         return
     session.say(Pair(f"{index.title.zh} ({index.id})", f"{index.title.en} ({index.id})"))
-    session.say(PHRASES["index_source"].fill(source=index.source, status=index.status))
+    session.say(PHRASES["index_dated"].fill(edition=index.edition, dated=index.dated))
+    session.say(PHRASES["index_source"].fill(source=index.source))
+    session.say(PHRASES["index_state"].fill(status=index.status))
     session.say("")
-    session.show((_indicators(index, tier), _readings(index), _papers(index)))
+    tables = (_indicators(index, readings, tier), _readings(index), _papers(index), _figures(index))
+    session.show([table for table in tables if table.rows])
+
+
+def validate_index(context: typer.Context, file: IndexFile, as_json: AsJson = False) -> None:
+    """Read an index file of one's own and name every problem with its line; a refused file ends in exit code 3."""
+    from planner.errors import InputRefused
+    from planner.index import load_index_file
+    from planner.report.documents import plain
+    from planner.report.folder import write_json
+
+    session = Session(context.obj.language, quiet=as_json)
+    try:
+        index, _ = load_index_file(file)
+    except InputRefused as refused:
+        if as_json:
+            session.emit(write_json({"valid": False, "problems": [plain(problem) for problem in refused.problems]}))
+        raise
+    if as_json:
+        session.emit(write_json({"valid": True, "problems": [], "id": index.id, "dated": index.dated, "sha256": index.sha256}))
+    session.say(PHRASES["valid"].fill(file=file))
+    session.say(Pair(f"{index.title.zh} ({index.id})", f"{index.title.en} ({index.id})"))
+    counts = {"indicators": len(index.indicators), "tiers": ", ".join(index.tiers), "readings": len(index.readings)}
+    session.say(PHRASES["index_counts"].fill(**counts, papers=len(index.evidence), figures=len(index.stated_figures)))
 
 
 def print_schema(context: typer.Context) -> None:
@@ -75,15 +104,16 @@ def _document(index: Index, tier: str | None) -> dict[str, Any]:
 def _column(key: str) -> Column:
     from planner.report.table import Column
 
-    return Column(key, PHRASES[f"index_{key}"])
+    return Column(key.removesuffix("_column"), PHRASES[f"index_{key}"])
 
 
-def _indicators(index: Index, tier: str | None) -> Table:
+def _indicators(index: Index, readings: Readings, tier: str | None) -> Table:
+    from planner.cli.rule_words import say_rule
     from planner.report.table import Table
 
     shown = [level for level in index.tiers if tier in (None, level)]
     rows = tuple(
-        (item.id, item.title, index.tier_titles[level], item.requirements[level], rule_words(item.tests[level]))
+        (item.id, item.title, index.tier_titles[level], item.requirements[level], say_rule(index, readings, item.tests[level]))
         for item in index.indicators
         for level in shown
     )
@@ -109,16 +139,8 @@ def _papers(index: Index) -> Table:
     return Table("papers", PHRASES["index_evidence"], (_column("id"), _column("name")), rows)
 
 
-def rule_words(rule: Rule) -> str:
-    """A rule as one line of its own data: ``at_least renewable_share value=0.05``; names are those of index files."""
-    fields = {name: value for name, value in rule if name not in ("kind", "tests", "metric") and value is not None}
-    inner = [rule_words(test) for test in getattr(rule, "tests", ())]
-    if inner:
-        joint = " AND " if rule.kind == "all_of" else " OR "
-        return joint.join(f"({words})" if " AND " in words or " OR " in words else words for words in inner)
-    words = [rule.kind, *([rule.metric] if hasattr(rule, "metric") else [])]
-    return " ".join([*words, *(f"{name}={_listed(value)}" for name, value in fields.items())])
+def _figures(index: Index) -> Table:
+    from planner.report.table import Table
 
-
-def _listed(value: object) -> str:
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    rows = tuple((name, item.title, item.unit, item.meaning) for name, item in index.stated_figures.items())
+    return Table("stated_figures", PHRASES["index_figures"], tuple(_column(key) for key in ("id", "name", "unit", "meaning")), rows)

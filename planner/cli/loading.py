@@ -39,7 +39,7 @@ def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None,
         try:
             case = resolve(read, source)
         except InputRefused as refused:
-            raise InputRefused([*refused.problems, *problems]) from None
+            raise InputRefused(list(dict.fromkeys([*refused.problems, *problems]))) from None
         problems = problems or _case_problems(case, source)
         if problems:
             raise InputRefused(problems)
@@ -48,12 +48,14 @@ def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None,
 
 def _index_problems(scenario: Scenario, source: Source) -> list[Problem]:
     """What the index finds wrong with a scenario, placed where it was typed."""
-    from planner.domain.case import WantedIndex
     from planner.index import choose_indexes
+    from planner.reading.indexes import read_wanted
 
-    wanted = [WantedIndex(scenario.index, scenario.targets.tiers), *(WantedIndex(one, one.tiers) for one in scenario.further_indexes)]
+    wanted, unread = read_wanted(scenario, source)
+    if unread:
+        return unread
     try:
-        choose_indexes(wanted, scenario.evidence)
+        choose_indexes(wanted, scenario.evidence, {name: given.by_year for name, given in scenario.stated_figures.items()})
     except InputRefused as refused:
         return _placed(refused.problems, source)
     return []

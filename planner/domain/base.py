@@ -119,8 +119,8 @@ class LibraryGridFactor(Model):
 
     grid_region: str
     """Region in English as in ``planner/data/grid_factors.csv``: ``China``, ``Tianjin``, ..."""
-    factor_type: Literal["average", "excluding_market_traded_non_fossil"]
-    """Average of all power, or of what is left when market-traded non-fossil power is taken out."""
+    factor_type: Literal["average", "excluding_market_traded_non_fossil", "fossil"]
+    """Average of all power, of what is left when market-traded non-fossil power is taken out, or of fossil power alone."""
     change_per_year_after_last: Annotated[float, Field(ge=-0.5, le=0.5)]
     """Relative change per year after the newest year of data: -0.02 falls by 2 % a year, 0 holds it."""
 

@@ -83,6 +83,8 @@ class CommodityData:
     """Mean over maximum load when the year is one slice, else 1."""
     residual_t_per_mwh: Mapping[str, ByYear] | None = None
     """Electricity: as ``t_per_mwh``, for power that nobody has claimed. None when the scenario gives no such factor."""
+    fossil_t_per_mwh: Mapping[str, ByYear] | None = None
+    """Electricity: as ``t_per_mwh``, for fossil power. None when the scenario gives no such factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +399,8 @@ class Case:
     """Other indexes that every target path satisfies too."""
     gas_families: Mapping[str, str] = field(default_factory=dict)
     """Gas to the one of the seven gases that it is reported under: HFC-32 to HFCs."""
+    stated_figures: Mapping[str, ByYear] = field(default_factory=dict)
+    """Figures that the plan does not decide: name to year to value, in the unit of the index."""
 
     @property
     def wanted_indexes(self) -> tuple[WantedIndex, ...]:

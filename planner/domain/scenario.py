@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.domain.base import Id, Model, NotNegative, Positive, Series, Sourced, Words, Year
+from planner.domain.base import Id, Model, NotNegative, Number, Positive, Series, Sourced, Words, Year
 from planner.domain.measure import Existing, Measure
 from planner.domain.tiers import Category, TierId
 
@@ -53,16 +53,31 @@ class Targets(Model):
     """Whether a tier is held to the end of the horizon or only in its year."""
 
 
-class IndexChoice(Model):
+class IndexEntry(Model):
     """The index and its readings."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    """Index edition, as ``planner index list`` shows: ``binhai-2022``."""
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] | None = None
+    """Index edition, as ``planner index list`` shows: ``binhai-2022``. Not needed with ``file``."""
+    file: str | None = None
+    """Instead: an index file of your own, relative to this file and inside its folder (docs/own-index.md)."""
     settings: dict[str, str | float | bool] = {}
     """Reading to choice, where it differs from the index file's own."""
 
 
-class FurtherIndex(IndexChoice):
+class IndexChoice(Model):
+    """The index that an entry means."""
+
+    id: str
+    """Its id, of the entry or of its file."""
+    settings: dict[str, str | float | bool] = {}
+    """Reading to choice, where it differs from the index file's own."""
+    path: str | None = None
+    """Place of the user's own file; None for a shipped index."""
+    shown: str = ""
+    """How that file is named to people."""
+
+
+class FurtherIndex(IndexEntry):
     """Another index that every target path of the plan has to satisfy as well (同时满足的其他指标体系)."""
 
     tiers: Annotated[dict[TierId, Year], Field(min_length=1)]
@@ -87,6 +102,8 @@ class Combustion(Model):
     """kg N2O per unit."""
     residual_co2_t_per_unit: Series | None = None
     """Electricity only: tCO2 per unit with market-traded non-fossil power left out (剔除市场化交易非化石能源的因子)."""
+    fossil_co2_t_per_unit: Series | None = None
+    """Electricity only: tCO2 per unit of fossil power, for indexes that count all power not proven green by it (化石能源电力因子)."""
 
 
 class SteamState(Model):
@@ -306,6 +323,13 @@ class SolidWasteYear(Model):
     """Part of the utilised that came from stock of earlier years. [t]"""
 
 
+class StatedFigure(Sourced):
+    """A figure that an index asks for and that the plan does not decide, such as a water reuse rate (申报数据)."""
+
+    by_year: Annotated[dict[Year, Number], Field(min_length=1)]
+    """Year to value, in the unit that ``planner index show`` names; a year without one is not assessed."""
+
+
 class Evidence(Model):
     """A dated paper for an indicator that the program can't see (证明材料)."""
 
@@ -345,7 +369,7 @@ class Scenario(Model):
     """Name of the scenario."""
     factory: Factory
     """The plant."""
-    index: IndexChoice
+    index: IndexEntry
     """Index and readings."""
     horizon: Horizon
     """Planning years."""
@@ -383,3 +407,5 @@ class Scenario(Model):
     """Tonnages by year, past and planned."""
     evidence: tuple[Evidence, ...] = ()
     """Papers."""
+    stated_figures: dict[str, StatedFigure] = {}
+    """Figures that the index asks for and the plan does not decide."""

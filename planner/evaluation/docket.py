@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from planner.domain.base import Text
@@ -13,7 +13,7 @@ from planner.domain.plan import Plan
 from planner.domain.verdict import Ledger
 from planner.index.metrics import METRICS
 from planner.index.readings import Readings
-from planner.index.rules import EvidenceItem
+from planner.index.rules import EvidenceItem, StatedFigure
 
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
@@ -30,6 +30,8 @@ class Docket:
     ledger: Ledger | None
     tier: str
     year: int
+    stated: Mapping[str, StatedFigure] = field(default_factory=dict)
+    """Figures that the index asks the scenario for."""
 
     def in_year(self, year: int) -> Docket:
         """The same question asked of another year."""

@@ -45,21 +45,23 @@ def choose_factors(case: Case, commodity: CommodityData, readings: Readings) -> 
     """Gas to year to t/MWh under the reading ``grid_factor``."""
     if commodity.category is not Category.ELECTRICITY or readings.grid_factor == "average":
         return commodity.t_per_mwh
-    if commodity.residual_t_per_mwh is not None:
-        return commodity.residual_t_per_mwh
+    given = commodity.residual_t_per_mwh if readings.grid_factor == "excluding_traded" else commodity.fossil_t_per_mwh
+    if given is not None:
+        return given
     if commodity.can_buy or any(past.bought_mwh.get(commodity.id) for past in case.history.values()):
-        raise InputRefused([_missing_residual(commodity)])
+        raise InputRefused([_missing_factor(commodity, readings)])
     return commodity.t_per_mwh
 
 
-def _missing_residual(commodity: CommodityData) -> Problem:
+def _missing_factor(commodity: CommodityData, readings: Readings) -> Problem:
+    residual = readings.grid_factor == "excluding_traded"
     return Problem(
         file="scenario",
         line=0,
         column=0,
-        path=f"commodities.{commodity.id}.emissions.residual_co2_t_per_unit",
-        zh="读法 grid_factor 选了 excluding_traded（剔除市场化交易非化石能源），但没有这一因子；请给出，或改选 average（平均）",
-        en="reading grid_factor is 'excluding_traded', but this factor is not given; give it, or choose 'average'",
+        path=f"commodities.{commodity.id}.emissions.{'residual' if residual else 'fossil'}_co2_t_per_unit",
+        zh=f"读法 grid_factor 选了 {readings.grid_factor}，但没有这一因子；请给出，或改选 average（平均）",
+        en=f"reading grid_factor is '{readings.grid_factor}', but this factor is not given; give it, or choose 'average'",
     )
 
 

@@ -69,4 +69,7 @@ def account_energy(supplies: tuple[Supply, ...], readings: Readings, year: int) 
     )
     if values[whole] > 0:
         values["renewable_share"] = values[part] / values[whole]
+    if values["electricity_use_mwh"] > 0:
+        own = math.fsum(supply.own_renewable for supply in electricity)
+        values["own_renewable_power_share"] = own / values["electricity_use_mwh"]
     return values

@@ -9,7 +9,7 @@ from planner.domain.case import ByYear, Case, CommodityData
 from planner.domain.inventory import Entry, FuelUse, Kind, Section
 from planner.domain.tiers import Category
 from planner.evaluation.emissions import choose_factors, claim_counts
-from planner.evaluation.provenance import Provenance
+from planner.evaluation.provenance import FOSSIL, RESIDUAL, Provenance
 from planner.evaluation.supply import Supply
 from planner.index.readings import Readings
 from planner.units import GJ_PER_MWH
@@ -100,7 +100,7 @@ class EnergyLines:
         if factor == 0 and gas != "CO2":
             return
         per_unit, tonnes = commodity.mwh_per_unit, mwh * factor
-        source, status = self.provenance.of_gas(commodity.id, gas, residual=t_per_mwh is commodity.residual_t_per_mwh)
+        source, status = self.provenance.of_gas(commodity.id, gas, field=_other_power(commodity, t_per_mwh))
         yield Entry(
             section=section,
             kind=kind,
@@ -124,3 +124,10 @@ def _name(commodity: CommodityData, form: str) -> Text:
         return commodity.name
     claim = CLAIMS[form]
     return Text(zh=f"{commodity.name.zh}：{claim.zh}", en=f"{commodity.name.en}: {claim.en}")
+
+
+def _other_power(commodity: CommodityData, t_per_mwh: Mapping[str, ByYear]) -> str:
+    """Field of a factor beside the average; empty for the average itself."""
+    if t_per_mwh is commodity.residual_t_per_mwh:
+        return RESIDUAL
+    return FOSSIL if t_per_mwh is commodity.fossil_t_per_mwh else ""

@@ -8,7 +8,7 @@ from planner.domain.base import Text
 from planner.domain.case import Case, CommodityData
 from planner.domain.inventory import Entry, FactorUse, Section
 from planner.domain.tiers import Category
-from planner.evaluation.provenance import RESIDUAL, Provenance
+from planner.evaluation.provenance import FOSSIL, RESIDUAL, Provenance
 from planner.evaluation.supply import Supply
 from planner.units import GJ_PER_MWH, MWH_PER_UNIT
 
@@ -33,9 +33,11 @@ def _of_carrier(commodity: CommodityData, provenance: Provenance, year: int) -> 
         if by_year[year] or gas == "CO2":
             unit, origin = f"t{gas}/{commodity.unit}", provenance.of_gas(commodity.id, gas)
             yield FactorUse(f"{place}.{gas}", commodity.name, gas, by_year[year] * per_unit, unit, *origin)
-    if commodity.residual_t_per_mwh is not None:
-        value, origin = commodity.residual_t_per_mwh["CO2"][year] * per_unit, provenance.find(f"{place}.{RESIDUAL}")
-        yield FactorUse(f"{place}.{RESIDUAL}", commodity.name, "residual_CO2", value, f"tCO2/{commodity.unit}", *origin)
+    others = ((RESIDUAL, "residual_CO2", commodity.residual_t_per_mwh), (FOSSIL, "fossil_CO2", commodity.fossil_t_per_mwh))
+    for field, what, given in others:
+        if given is not None:
+            value, origin = given["CO2"][year] * per_unit, provenance.find(f"{place}.{field}")
+            yield FactorUse(f"{place}.{field}", commodity.name, what, value, f"tCO2/{commodity.unit}", *origin)
 
 
 def _of_energy(commodity: CommodityData, provenance: Provenance, year: int) -> Iterator[FactorUse]:

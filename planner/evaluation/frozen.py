@@ -17,11 +17,12 @@ def freeze_grid(case: Case) -> Case:
 def _freeze(commodity: CommodityData, base_year: int) -> CommodityData:
     if commodity.category is not Category.ELECTRICITY:
         return commodity
-    residual = commodity.residual_t_per_mwh
+    residual, fossil = commodity.residual_t_per_mwh, commodity.fossil_t_per_mwh
     return replace(
         commodity,
         t_per_mwh=_hold(commodity.t_per_mwh, base_year),
         residual_t_per_mwh=None if residual is None else _hold(residual, base_year),
+        fossil_t_per_mwh=None if fossil is None else _hold(fossil, base_year),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from planner.domain.base import Text
@@ -16,6 +17,8 @@ from planner.evaluation.numeric_tests import judge_advanced, judge_bound, judge_
 from planner.evaluation.own_first import judge_own_first
 from planner.evaluation.papers import judge_papers, judge_title
 from planner.evaluation.rolling import judge_rolling, rolls
+from planner.evaluation.size import choose_by_size
+from planner.evaluation.stated import judge_stated
 from planner.evaluation.trend import judge_falling
 from planner.index.readings import Readings
 from planner.index.rules import (
@@ -24,6 +27,7 @@ from planner.index.rules import (
     AnyOf,
     AtLeast,
     AtMost,
+    BySize,
     Falling,
     Index,
     Indicator,
@@ -32,6 +36,7 @@ from planner.index.rules import (
     Papers,
     PlanComplete,
     Rule,
+    Stated,
     TitleAtLeast,
     When,
 )
@@ -43,7 +48,10 @@ def judge_tier(case: Case, index: Index, readings: Readings, plan: Plan | None, 
     Without a plan it judges the factory as it is: ``ledger`` then holds the history and ``year`` is a historical year.
     """
     _refuse_unknown(case, index, tier, year)
-    docket = Docket(case=case, index=index.id, readings=readings, evidence=index.evidence, plan=plan, ledger=ledger, tier=tier, year=year)
+    docket = Docket(
+        case=case, index=index.id, readings=readings, evidence=index.evidence, stated=index.stated_figures,
+        plan=plan, ledger=ledger, tier=tier, year=year,
+    )  # fmt: skip
     return TierVerdict(
         index.id, tier, index.tier_titles[tier], year, tuple(_judge_indicator(docket, indicator) for indicator in index.indicators)
     )
@@ -92,6 +100,14 @@ def judge_rule(docket: Docket, rule: Rule) -> Finding:
             return judge_papers(docket, rule)
         case TitleAtLeast():
             return judge_title(docket, rule)
+        case Stated():
+            return judge_stated(docket, rule)
+        case BySize():
+            chosen, reason = choose_by_size(docket, rule)
+            if chosen is None:
+                return Finding(Status.NOT_ASSESSED, (reason,), rule.kind)
+            found = judge_rule(docket, chosen)
+            return replace(found, reasons=(reason, *found.reasons))
         case NotRequired():
             reason = Text(zh="本级别对此不作要求。", en="This tier asks nothing here.")
             return Finding(Status.NOT_REQUIRED, (reason,), rule.kind)

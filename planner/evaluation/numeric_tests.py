@@ -82,19 +82,20 @@ def compare(docket: Docket, metric: str, value: float, threshold: float, *, at_l
     scale = find_scale(metric, threshold, docket.size_t())
     met = reaches(value, threshold, scale) if at_least else stays_within(value, threshold, scale)
     margin, unit = (value - threshold if at_least else threshold - value), docket.unit(metric)
+    reason = write_comparison(docket.title(metric), docket.year, value, threshold, unit, at_least=at_least, met=met)
+    return Finding(Status.MET if met else Status.NOT_MET, (reason,), rule, value, threshold, unit, margin, scale)
+
+
+def write_comparison(name: Text, year: int, value: float, threshold: float, unit: str, *, at_least: bool, met: bool) -> Text:
+    """A figure beside its threshold, and what is lacking."""
     shown, bound = display_bound(value, threshold, unit, at_least=at_least, met=met)
-    zh, en = _write_comparison(docket.title(metric), docket.year, shown, bound, at_least=at_least)
+    zh = f"{year} 年{name.zh}为 {shown}，要求{'不低于' if at_least else '不高于'} {bound}"
+    en = f"{begin(name.en)} in {year}: {shown}; at {'least' if at_least else 'most'} {bound} is asked for"
     if not met:
-        gap = display_gap(margin, unit)
+        gap = display_gap(value - threshold, unit)
         zh += f"，还需{'提高' if at_least else '降低'} {gap.replace('pp', '个百分点')}"
         en += f", so it has to {'rise' if at_least else 'fall'} by {gap.replace('pp', 'percentage points')}"
-    status = Status.MET if met else Status.NOT_MET
-    return Finding(status, (Text(zh=f"{zh}。", en=f"{en}."),), rule, value, threshold, unit, margin, scale)
-
-
-def _write_comparison(name: Text, year: int, shown: str, bound: str, *, at_least: bool) -> tuple[str, str]:
-    zh = f"{year} 年{name.zh}为 {shown}，要求{'不低于' if at_least else '不高于'} {bound}"
-    return zh, f"{begin(name.en)} in {year}: {shown}; at {'least' if at_least else 'most'} {bound} is asked for"
+    return Text(zh=f"{zh}。", en=f"{en}.")
 
 
 def judge_missing(docket: Docket, metric: str, rule: str) -> Finding:

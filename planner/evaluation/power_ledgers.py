@@ -50,8 +50,9 @@ def _name_ledger(readings: Readings, *, residual_given: bool) -> Literal["locati
     """The ledger whose rules the readings follow in full."""
     claims = {readings.green_power_in_emissions, readings.certificates_in_emissions}
     whole = readings.exported_power == "ignored"
+    market = readings.grid_factor == "excluding_traded" or (readings.grid_factor == "average" and not residual_given)
     if whole and claims == {"ignored"} and readings.grid_factor == "average":
         return "location"
-    if whole and claims == {"counts"} and (readings.grid_factor == "excluding_traded" or not residual_given):
+    if whole and claims == {"counts"} and market:
         return "market"
     return "mixed"

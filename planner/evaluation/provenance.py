@@ -7,6 +7,7 @@ from planner.domain.case import Case
 GAS_FIELDS = {"CO2": "co2_t_per_unit", "CH4": "ch4_kg_per_unit", "N2O": "n2o_kg_per_unit"}
 """Gas to the field under ``emissions`` where a scenario types its factor; the library's are recorded under the gas itself."""
 RESIDUAL = "residual_co2_t_per_unit"
+FOSSIL = "fossil_co2_t_per_unit"
 
 
 class Provenance:
@@ -19,10 +20,10 @@ class Provenance:
         """Source and status of the first field that is recorded; empty where none is."""
         return next((self._figures[field] for field in fields if field in self._figures), ("", ""))
 
-    def of_gas(self, commodity: str, gas: str, *, residual: bool = False) -> tuple[str, str]:
-        """Of an emission factor of a commodity."""
+    def of_gas(self, commodity: str, gas: str, *, field: str = "") -> tuple[str, str]:
+        """Of an emission factor of a commodity; ``field`` names a factor beside the average."""
         place = f"commodities.{commodity}.emissions"
-        first = (f"{place}.{RESIDUAL}",) if residual and gas == "CO2" else ()
+        first = (f"{place}.{field}",) if field and gas == "CO2" else ()
         return self.find(*first, f"{place}.{gas}", f"{place}.{GAS_FIELDS.get(gas, gas)}")
 
     def of_source(self, source: str, gas: str) -> tuple[str, str]:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from planner.domain.base import Text
 from planner.domain.case import Case, WantedIndex
-from planner.domain.scenario import Evidence
+from planner.domain.scenario import Evidence, IndexChoice
 from planner.errors import InputRefused, Problem, UnknownName
-from planner.index.edition import Edition, Fault, build_index, find_faults
+from planner.index.edition import Edition, build_index
+from planner.index.files import read_edition
 from planner.index.needs import find_missing
 from planner.index.papers import judge_papers
 from planner.index.readings import Readings
 from planner.index.rules import Index
 from planner.index.settings import Setting, choose_readings, problem_at, suggest
+from planner.index.stated import judge_figures
 from planner.index.targets import judge_targets
 
 SHIPPED = Path(__file__).parent / "data"
 """Folder of the index files."""
 _OWN: Mapping[str, Setting] = MappingProxyType({})
+_NOTHING: Mapping[str, Mapping[int, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,19 @@ def load_index(index_id: str, settings: Mapping[str, Setting] = _OWN, folder: Pa
     if index_id not in known:
         raise _unknown_index(index_id, known)
     path = folder / f"{index_id}.yaml"
-    edition, sha256 = _read_edition(path, path.stat().st_mtime_ns)
+    edition, sha256 = read_edition(path)
+    if edition.id != index_id:
+        zh, en = f"应与文件名相同：{index_id}", f"must equal the file name: {index_id}"
+        raise InputRefused([Problem(str(path), 0, 0, "id", zh, en)])
+    return _build(edition, sha256, settings)
+
+
+def load_index_file(path: Path, settings: Mapping[str, Setting] = _OWN, shown: str | None = None) -> tuple[Index, Readings]:
+    """An index from a file of the user's own, named ``shown`` in problems."""
+    return _build(*read_edition(path, shown), settings)
+
+
+def _build(edition: Edition, sha256: str, settings: Mapping[str, Setting]) -> tuple[Index, Readings]:
     readings = choose_readings(edition.choices(), settings, edition.splits())
     return build_index(edition, readings, sha256), readings
 
@@ -80,79 +86,75 @@ def index_for(case: Case) -> tuple[Index, Readings]:
 
 def indexes_for(case: Case) -> tuple[ChosenIndex, ...]:
     """The indexes that a case asks for, its own first, with targets, papers and factors checked; InputRefused holds all problems."""
-    chosen = choose_indexes(case.wanted_indexes, case.evidence)
+    chosen = choose_indexes(case.wanted_indexes, case.evidence, case.stated_figures)
     missing = dict.fromkeys(problem for one in chosen for problem in find_missing(case, one.readings))
     if missing:
         raise InputRefused(tuple(missing))
     return chosen
 
 
-def choose_indexes(wanted: Sequence[WantedIndex], papers: Sequence[Evidence]) -> tuple[ChosenIndex, ...]:
-    """The indexes and readings of a scenario. What it gets wrong is a problem of its file: ids, settings, tiers, papers."""
+def choose_indexes(
+    wanted: Sequence[WantedIndex], papers: Sequence[Evidence], stated: Mapping[str, Mapping[int, float]] = _NOTHING
+) -> tuple[ChosenIndex, ...]:
+    """The indexes and readings of a scenario. What it gets wrong is a problem of its file: ids, settings, tiers, papers, figures."""
     problems: list[Problem] = []
     chosen: list[ChosenIndex] = []
     for place, one in enumerate(wanted):
         path, targets = (f"further_indexes.{place - 1}", f"further_indexes.{place - 1}.tiers") if place else ("index", "targets.tiers")
-        try:
-            found = ChosenIndex(*load_index(one.choice.id))
-        except UnknownName as unknown:
-            problems.append(problem_at(f"{path}.id", unknown.zh, unknown.en))
+        found = _choose(one.choice, path, problems)
+        if found is None:
             continue
         if any(found.index.id == other.index.id for other in chosen):
-            problems.append(problem_at(f"{path}.id", f"指标体系 {found.index.id} 已列出", f"index {found.index.id} is listed already"))
-        try:
-            found = ChosenIndex(*load_index(one.choice.id, one.choice.settings))
-        except InputRefused as refused:
-            problems += [replace(problem, path=f"{path}.{problem.path}") for problem in refused.problems]
+            problems.append(_at_name(one.choice, path, f"指标体系 {found.index.id} 已列出", f"index {found.index.id} is listed already"))
         problems += judge_targets(found.index, one.targets, targets)
         chosen.append(found)
     if len(chosen) == len(wanted):
         problems += judge_papers(papers, {name: item for one in chosen for name, item in one.index.evidence.items()})
+        problems += judge_figures(stated, {name: item for one in chosen for name, item in one.index.stated_figures.items()})
     if problems:
         raise InputRefused(problems)
-    return tuple(chosen) if len(chosen) == 1 else tuple(_told_apart(one) for one in chosen)
+    return tuple(chosen)
 
 
-def _told_apart(chosen: ChosenIndex) -> ChosenIndex:
-    """The index with its id in the names of its tiers, since two indexes may both have a zero-carbon factory."""
-    index = chosen.index
-    titles = {tier: Text(zh=f"{name.zh}（{index.id}）", en=f"{name.en} ({index.id})") for tier, name in index.tier_titles.items()}
-    return replace(chosen, index=index.model_copy(update={"tier_titles": titles}))
+def _choose(choice: IndexChoice, path: str, problems: list[Problem]) -> ChosenIndex | None:
+    """The index with the readings chosen, or with its own where the choice is refused; None when there is no index."""
+    try:
+        found = ChosenIndex(*_load(choice, _OWN))
+    except UnknownName as unknown:
+        problems.append(problem_at(f"{path}.id", unknown.zh, unknown.en))
+        return None
+    except InputRefused as refused:
+        problems += refused.problems
+        return None
+    problems += _usurped(choice, found.index, path)
+    try:
+        return ChosenIndex(*_load(choice, choice.settings))
+    except InputRefused as refused:
+        problems += [replace(problem, path=f"{path}.{problem.path}") for problem in refused.problems]
+    return found
+
+
+def _load(choice: IndexChoice, settings: Mapping[str, Setting]) -> tuple[Index, Readings]:
+    if choice.path is None:
+        return load_index(choice.id, settings)
+    return load_index_file(Path(choice.path), settings, choice.shown)
+
+
+def _usurped(choice: IndexChoice, index: Index, path: str) -> list[Problem]:
+    """A file that calls itself by the id of a shipped index and differs from it: nobody could tell the two apart in a report."""
+    if choice.path is None or index.id not in index_ids() or load_index(index.id)[0].sha256 == index.sha256:
+        return []
+    zh = f"文件的 id {index.id} 是内置指标体系的编号，内容却不同；请在文件中另起 id"
+    return [
+        _at_name(choice, path, zh, f"the file calls itself {index.id} like a shipped index and differs from it; give it an id of its own")
+    ]
+
+
+def _at_name(choice: IndexChoice, path: str, zh: str, en: str) -> Problem:
+    """A problem at whatever names the index."""
+    return problem_at(f"{path}.{'id' if choice.path is None else 'file'}", zh, en)
 
 
 def _unknown_index(index_id: str, known: tuple[str, ...]) -> UnknownName:
     hint, listed = suggest(index_id, known), ", ".join(known)
     return UnknownName(f"没有指标体系“{index_id}”{hint.zh}现有：{listed}。", f"there is no index {index_id!r}{hint.en} Known: {listed}.")
-
-
-@lru_cache(maxsize=32)
-def _read_edition(path: Path, _changed: int) -> tuple[Edition, str]:
-    """The file, checked, and its hash. Kept as long as the file doesn't change."""
-    # By way of JSON, the strict models take lists for tuples and names for enumerations, and nothing else.
-    text = json.dumps(_parse(path), ensure_ascii=False, default=str)
-    try:
-        edition = Edition.model_validate_json(text)
-    except ValidationError as error:
-        raise InputRefused([_misfit(path, detail) for detail in error.errors()]) from None
-    faults = find_faults(edition)
-    if edition.id != path.stem:
-        faults.append(Fault("id", f"应与文件名相同：{path.stem}", f"must equal the file name: {path.stem}"))
-    if faults:
-        raise InputRefused([Problem(str(path), 0, 0, fault.path, fault.zh, fault.en) for fault in faults])
-    return edition, hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _parse(path: Path) -> Any:
-    try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = str(getattr(error, "problem", None) or error).splitlines()[0]
-        problem = Problem(str(path), line, column, "", f"不是有效的YAML：{what}", f"not valid YAML: {what}")
-        raise InputRefused([problem]) from None
-
-
-def _misfit(path: Path, detail: Any) -> Problem:
-    where = ".".join(str(part) for part in detail["loc"])
-    return Problem(str(path), 0, 0, where, f"不合指标文件格式：{detail['msg']}", f"doesn't fit the form of index files: {detail['msg']}")

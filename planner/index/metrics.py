@@ -62,6 +62,14 @@ METRICS: dict[str, Metric] = dict(
             "renewable_tce over energy_use_tce, or renewable_electricity_mwh over electricity_use_mwh (reading renewable_denominator).",
             ratio=True,
         ),
+        _metric(
+            "own_renewable_power_share",
+            "1",
+            "自有可再生电力占比",
+            "own renewable electricity share",
+            "Own renewable electricity used over electricity_use_mwh. Green power and certificates are left out, whatever the readings.",
+            ratio=True,
+        ),
         # emissions
         _metric(
             "fuel_emissions_t",
@@ -219,6 +227,17 @@ METRICS: dict[str, Metric] = dict(
         _metric("investment_cny", "CNY", "当年投资", "investment as spent", "Capex of what starts in the year, after subsidy."),
     ]
 )
+
+SIZE_METRICS: tuple[str, ...] = (
+    "energy_use_tce",
+    "electricity_use_mwh",
+    "energy_emissions_t",
+    "process_emissions_t",
+    "gross_emissions_t",
+)
+"""Amounts of the base year by which an index may tell large factories from small ones."""
+INTENSITIES: tuple[str, ...] = ("energy_per_unit_kgce", "carbon_per_unit_kg")
+"""Metrics that can be asked to fall: their past values are known and their denominators given, so that a fall is linear."""
 
 COST_PARTS: tuple[str, ...] = (
     "capital_cost_cny",

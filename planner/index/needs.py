@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.domain.base import Text
 from planner.domain.case import Case, CommodityData
 from planner.domain.tiers import Category
 from planner.errors import Problem
@@ -32,12 +33,21 @@ def _missing_of(case: Case, commodity: CommodityData, readings: Readings) -> Ite
         )
     bought = commodity.can_buy or any(past.bought_mwh.get(commodity.id) for past in case.history.values())
     if readings.grid_factor == "excluding_traded" and commodity.residual_t_per_mwh is None and bought:
-        yield problem_at(
-            f"{path}.emissions.residual_co2_t_per_unit",
-            "读法 grid_factor 选了 excluding_traded（剔除市场化交易非化石能源的因子），但没有这一因子；请在此给出，例如"
-            " {grid_region: China, factor_type: excluding_market_traded_non_fossil, change_per_year_after_last: 0}，"
-            "或把 index.settings.grid_factor 改为 average（平均因子）",
-            "reading grid_factor is 'excluding_traded', but the factor without market-traded non-fossil power is not given; give it here,"
-            " for example {grid_region: China, factor_type: excluding_market_traded_non_fossil, change_per_year_after_last: 0}, or set"
-            " index.settings.grid_factor to average",
-        )
+        yield _missing_factor(path, "residual", "excluding_traded", "excluding_market_traded_non_fossil", _RESIDUAL)
+    if readings.grid_factor == "fossil" and commodity.fossil_t_per_mwh is None and bought:
+        yield _missing_factor(path, "fossil", "fossil", "fossil", _FOSSIL)
+
+
+_RESIDUAL = Text(zh="剔除市场化交易非化石能源的因子", en="the factor without market-traded non-fossil power")
+_FOSSIL = Text(zh="化石能源电力因子", en="the factor of fossil power")
+
+
+def _missing_factor(path: str, field: str, choice: str, factor_type: str, what: Text) -> Problem:
+    example = f"{{grid_region: China, factor_type: {factor_type}, change_per_year_after_last: 0}}"
+    return problem_at(
+        f"{path}.emissions.{field}_co2_t_per_unit",
+        f"读法 grid_factor 选了 {choice}（{what.zh}），但没有这一因子；请在此给出，例如 {example}，"
+        "或把 index.settings.grid_factor 改为 average（平均因子）",
+        f"reading grid_factor is '{choice}', but {what.en} is not given; give it here, for example {example},"
+        " or set index.settings.grid_factor to average",
+    )

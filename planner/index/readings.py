@@ -16,26 +16,28 @@ from planner.domain.base import Model
 class Readings(Model):
     """The chosen readings of one index.
 
-    A reading with a default here matters to some rules only; an index file declares it when one of its rules needs it.
+    An index file declares exactly the readings that its rules go by (``planner.index.dependencies``). The defaults here stand for
+    the others: they change no verdict, only figures shown beside it.
     """
 
-    renewable_denominator: Literal["total_energy", "electricity"]
+    renewable_denominator: Literal["total_energy", "electricity"] = "total_energy"
     """Share of total energy in tce, or of electricity."""
-    renewable_numerator: Literal["all_claims", "no_certificates", "physical_only"]
+    renewable_numerator: Literal["all_claims", "no_certificates", "physical_only"] = "all_claims"
     """Own renewables, biomass, green power and certificates; without certificates; or without both."""
-    electricity_tce: Literal["calorific", "equivalent"]
+    electricity_tce: Literal["calorific", "equivalent"] = "calorific"
     """当量值 or 等价值 for electricity, in numerator and denominator, bought and own."""
-    green_power_in_emissions: Literal["counts", "ignored"]
+    green_power_in_emissions: Literal["counts", "ignored"] = "counts"
     """Whether traded green power is zero in the electricity account."""
-    certificates_in_emissions: Literal["counts", "ignored"]
+    certificates_in_emissions: Literal["counts", "ignored"] = "ignored"
     """Whether unbundled certificates are."""
-    grid_factor: Literal["average", "excluding_traded"] = "average"
-    """Factor of purchased power: the average of all power, or that of power whose market-traded non-fossil part is taken out."""
-    emission_scope: Literal["energy", "whole"]
+    grid_factor: Literal["average", "excluding_traded", "fossil"] = "average"
+    """Factor of purchased power: the average of all power, that of power whose market-traded non-fossil part is taken out, or that of
+    fossil power alone."""
+    emission_scope: Literal["energy", "whole"] = "whole"
     """Which emissions the reduction and zero targets count."""
-    intensity_scope: Literal["whole", "energy"]
+    intensity_scope: Literal["whole", "energy"] = "whole"
     """Which emissions the emissions per unit count."""
-    exported_power: Literal["ignored", "deducted"]
+    exported_power: Literal["ignored", "deducted"] = "ignored"
     """Whether sold electricity and heat are deducted from the emissions of purchased ones."""
     baseline: Literal["fixed", "rolling"] = "fixed"
     """Peak of at most five historical years ending with the base year; or of the five years before each year judged."""

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field
 
-from planner.domain.base import Model, Number, Text
+from planner.domain.base import Model, Number, Text, Words
 from planner.domain.tiers import TierId
-from planner.index.metrics import METRICS
+from planner.index.metrics import METRICS, SIZE_METRICS
 from planner.index.readings import Readings
+
+if TYPE_CHECKING:
+    MetricName = str
+    SizeName = str
+else:
+    # Closed choices for whoever checks a file, plain text for whoever reads the code.
+    MetricName = Literal[tuple(METRICS)]
+    SizeName = Literal[SIZE_METRICS]
 
 
 class OnMetric(Model):
     """A test on one metric of the vocabulary."""
 
-    metric: str
+    metric: MetricName
     """Name in ``planner.index.metrics``."""
-
-    @field_validator("metric")
-    @classmethod
-    def _known(cls, metric: str) -> str:
-        if metric not in METRICS:
-            raise ValueError(f"unknown metric {metric!r}; one of {', '.join(METRICS)}")
-        return metric
 
 
 class Bound(OnMetric):
@@ -34,12 +35,6 @@ class Bound(OnMetric):
     """The threshold, in the metric's unit."""
     setting: str | None = None
     """Instead: the reading that holds it."""
-
-    @model_validator(mode="after")
-    def _one_threshold(self) -> Self:
-        if (self.value is None) == (self.setting is None):
-            raise ValueError("give either value or setting")
-        return self
 
     def threshold(self, readings: Readings) -> float:
         """The number to compare with, in the metric's unit."""
@@ -81,12 +76,6 @@ class TitleAtLeast(Model):
     level: str
     """Lowest level that passes."""
 
-    @model_validator(mode="after")
-    def _level_listed(self) -> Self:
-        if self.level not in self.levels:
-            raise ValueError(f"level {self.level!r} is not one of {', '.join(self.levels)}")
-        return self
-
 
 class Papers(Model):
     """Dated evidence for every item."""
@@ -95,19 +84,30 @@ class Papers(Model):
     items: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class Stated(Model):
+    """A figure that the plan does not decide and the scenario states by year (``stated_figures``), against a number."""
+
+    kind: Literal["stated"]
+    figure: str
+    """Name under ``stated_figures`` of the index file."""
+    at_least: Number | None = None
+    """The threshold, in the figure's unit."""
+    at_most: Number | None = None
+    """Instead: the ceiling."""
+
+    @property
+    def threshold(self) -> float:
+        """The number to compare with."""
+        given = self.at_most if self.at_least is None else self.at_least
+        assert given is not None  # the index reader refuses a file without one
+        return given
+
+
 class PlanComplete(Model):
     """The plan has a number for each metric in every planning year up to the year judged."""
 
     kind: Literal["plan_complete"]
-    metrics: Annotated[tuple[str, ...], Field(min_length=1)]
-
-    @field_validator("metrics")
-    @classmethod
-    def _known(cls, metrics: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [metric for metric in metrics if metric not in METRICS]
-        if unknown:
-            raise ValueError(f"unknown metrics: {', '.join(unknown)}")
-        return metrics
+    metrics: Annotated[tuple[MetricName, ...], Field(min_length=1)]
 
 
 class OwnReductionFirst(Model):
@@ -146,11 +146,36 @@ class When(Model):
     otherwise: Rule
 
 
+class BySize(Model):
+    """One rule or another, by the size of the factory: an amount of its base year under the readings of the index."""
+
+    kind: Literal["by_size"]
+    metric: SizeName
+    """Amount that measures the size."""
+    at_least: Annotated[float, Field(gt=0, le=1e15)]
+    """From this amount on ``then`` holds, below it ``otherwise``, in the metric's unit."""
+    then: Rule
+    otherwise: Rule
+
+
 Rule = Annotated[
-    AtLeast | AtMost | Falling | Advanced | TitleAtLeast | Papers | PlanComplete | OwnReductionFirst | NotRequired | AllOf | AnyOf | When,
+    AtLeast
+    | AtMost
+    | Falling
+    | Advanced
+    | Stated
+    | TitleAtLeast
+    | Papers
+    | PlanComplete
+    | OwnReductionFirst
+    | NotRequired
+    | AllOf
+    | AnyOf
+    | BySize
+    | When,
     Field(discriminator="kind"),
 ]
-for _model in (AllOf, AnyOf, When):
+for _model in (AllOf, AnyOf, BySize, When):
     _model.model_rebuild()
 
 
@@ -159,7 +184,7 @@ def every_rule(rule: Rule) -> Iterator[Rule]:
     yield rule
     if isinstance(rule, AllOf | AnyOf):
         inside: tuple[Rule, ...] = rule.tests
-    elif isinstance(rule, When):
+    elif isinstance(rule, BySize | When):
         inside = (rule.then, rule.otherwise)
     else:
         inside = ()
@@ -174,15 +199,31 @@ def choose_rules(rule: Rule, readings: Readings) -> Rule:
         return choose_rules(chosen, readings)
     if isinstance(rule, AllOf | AnyOf):
         return rule.model_copy(update={"tests": tuple(choose_rules(part, readings) for part in rule.tests)})
+    if isinstance(rule, BySize):
+        return rule.model_copy(update={name: choose_rules(getattr(rule, name), readings) for name in ("then", "otherwise")})
     return rule
 
 
 class EvidenceItem(Model):
     """A paper that an indicator asks for."""
 
-    title: Text
-    levels: dict[str, Text] = Field(default_factory=dict)
+    title: Words
+    levels: dict[str, Words] = Field(default_factory=dict)
     """For titles: level as scenarios write it to its name, lowest first."""
+
+
+class StatedFigure(Model):
+    """A figure that the plan does not decide and a scenario states, such as a water reuse rate."""
+
+    unit: str
+    """Unit; "1" for a share, which is shown in percent."""
+    title: Words
+    meaning: Words
+    """What is divided by what, so that two people would state the same number."""
+    least: Number | None = None
+    """Smallest value that can be."""
+    most: Number | None = None
+    """Largest value that can be."""
 
 
 class Indicator(Model):
@@ -207,8 +248,8 @@ class ReadingChoice(Model):
     choice: str | int | float | bool
     alternatives: tuple[str | int | float | bool, ...] = ()
     basis: Literal["text", "evidence", "project"]
-    """Forced by the text, pointed to by siblings, or our choice."""
-    why: Text
+    """Forced by the text, pointed to by siblings, or the file's own choice."""
+    why: Words
 
 
 class Index(Model):
@@ -216,9 +257,11 @@ class Index(Model):
 
     id: str
     title: Text
-    edition: str
-    status: str
-    source: str
+    edition: Words
+    dated: str = "unknown"
+    """Day or month of issue."""
+    status: Words
+    source: Words
     sha256: str
     """Of the index file."""
     tiers: tuple[TierId, ...]
@@ -231,4 +274,10 @@ class Index(Model):
     readings: dict[str, ReadingChoice]
     """As the index file chooses; what a scenario chose instead is in ``Readings``."""
     evidence: dict[str, EvidenceItem]
+    stated_figures: dict[str, StatedFigure] = Field(default_factory=dict)
     indicators: tuple[Indicator, ...]
+
+    @property
+    def edition_line(self) -> str:
+        """The edition in both languages, as plans name it."""
+        return " / ".join(dict.fromkeys((self.edition.zh, self.edition.en)))

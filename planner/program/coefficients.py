@@ -95,9 +95,9 @@ class Coefficients:
         )
 
     def _factors(self, commodity: CommodityData) -> Mapping[str, ByYear]:
-        """Gas to year to t/MWh, of unclaimed power where the reading asks for it; the index refuses a case that lacks it."""
-        residual = self.readings.grid_factor == "excluding_traded" and commodity.category is Category.ELECTRICITY
-        return commodity.residual_t_per_mwh or commodity.t_per_mwh if residual else commodity.t_per_mwh
+        """Gas to year to t/MWh, of unclaimed or fossil power where the reading asks for it; the index refuses a case that lacks it."""
+        others = {"excluding_traded": commodity.residual_t_per_mwh, "fossil": commodity.fossil_t_per_mwh}
+        return others.get(self.readings.grid_factor) or commodity.t_per_mwh
 
     def location_co2e(self, commodity: CommodityData, year: int) -> float:
         """Emissions per MWh of power by the average of its grid. [tCO2e/MWh]"""
@@ -248,6 +248,25 @@ class Coefficients:
             if used:
                 total += used * self.tce(commodity, year)
         return total
+
+    def _power(self, data: HistoryData) -> float:
+        """Electricity used. [MWh]"""
+        power = [id_ for id_, commodity in self.case.commodities.items() if commodity.category is Category.ELECTRICITY]
+        return sum(data.bought_mwh.get(c, 0.0) + data.own_renewable_mwh.get(c, 0.0) - data.sold_mwh.get(c, 0.0) for c in power)
+
+    def history_amount(self, metric: str) -> float:
+        """An amount of the base year by which an index tells sizes apart. [unit of the metric]"""
+        year = self.case.base_year
+        if metric == "electricity_use_mwh":
+            return self._power(self.case.history[year])
+        if metric == "process_emissions_t":
+            return self.process_t(year)
+        amounts = {
+            "energy_use_tce": self.history_energy_tce,
+            "energy_emissions_t": self.history_energy_emissions_t,
+            "gross_emissions_t": self.history_gross_emissions_t,
+        }
+        return amounts[metric][year]
 
     @cached_property
     def history_energy_emissions_t(self) -> dict[int, float]:

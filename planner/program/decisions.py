@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.domain.plan import Flows
+from planner.domain.tiers import Category
 from planner.index.metrics import COST_PARTS, INCOME_PARTS
 from planner.program.books import books
 from planner.program.compile import Compiled
@@ -83,14 +84,30 @@ def _figures_of(book: Any, suffix: str, compiled: Compiled, x: np.ndarray) -> di
     result: dict[int, dict[str, float]] = {}
     years = book.case.years
     names = {name: name if name in MONEY else f"{name}{suffix}" for name in ACCOUNTS}
+    claims, columns = _claims_on_power(book), compiled.columns("purchased")
     effects = x[compiled.columns(f"effect_t{suffix}")].reshape(-1, len(years))
     for position, year in enumerate(years):
         own = {name: float(x[compiled.columns(full)][position]) for name, full in names.items()}
         own |= {f"effect_{effect}_t": float(effects[place, position]) for place, effect in enumerate(EFFECTS)}
-        result[year] = own | _ratios(book, own, year)
+        claimed = sum(counted * x[columns][at + position] for at, counted in claims)
+        result[year] = own | _ratios(book, own, year) | _own_power_share(own, claimed)
     for year in years:
         result[year] |= _against_baseline(book, result, year)
     return result
+
+
+def _claims_on_power(book: Any) -> list[tuple[int, float]]:
+    """Place of each claim's first year among the purchases, and whether it counts as renewable electricity."""
+    case, years = book.case, len(book.case.years)
+    claims = [case.measures[id_] for id_ in book.PURCHASE]
+    electric = [case.commodities[claim.commodity].category is Category.ELECTRICITY for claim in claims]
+    return [(at * years, book.numbers.counts_as_renewable(claim.form) * electric[at]) for at, claim in enumerate(claims)]
+
+
+def _own_power_share(own: Mapping[str, float], claimed_mwh: float) -> dict[str, float]:
+    """Own renewable electricity over electricity used: what is renewable, less the claims in it."""
+    used = own["electricity_use_mwh"]
+    return {"own_renewable_power_share": (own["renewable_electricity_mwh"] - claimed_mwh) / used} if used > 0 else {}
 
 
 def settle(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:

@@ -257,7 +257,7 @@ class Program:
         own, *further = figures(self._model, best.compiled, x)
         plan = Plan(
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
-            indexes=tuple(IndexEdition(id=i.id, edition=i.edition, sha256=i.sha256) for i in self._indexes.values()),
+            indexes=tuple(IndexEdition(id=i.id, edition=i.edition_line, sha256=i.sha256) for i in self._indexes.values()),
             request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
             flows=flows(values, len(self.case.slices)), own_reduction=stage.records,
             solver=self._record(best, runs, own, decided=stage.decided),

@@ -1,7 +1,8 @@
 """From the index to requirements on the program: which metric must reach what, in which year, for which indicator.
 
-An "or" in the index becomes legs: each is a set of linear targets, and ``solve.py`` keeps the cheapest choice. What
-the program cannot decide (papers, solid waste) asks nothing here; the judge still does.
+An "or" in the index becomes legs: each is a set of linear targets, and ``solve.py`` keeps the cheapest choice. What the
+program cannot decide (papers, stated figures, solid waste) asks nothing here; the judge still does. In an "or" such a leg frees
+the years in which the scenario's data meets it (``dossier.py``); where it does not, the other legs have to be met.
 """
 
 from __future__ import annotations
@@ -15,15 +16,13 @@ from planner.domain.case import Case
 from planner.domain.plan import Request, TierYear
 from planner.errors import InputRefused, Problem, Shortfall, TierUnreachable
 from planner.index.catalogue import ChosenIndex
+from planner.index.metrics import INTENSITIES
 from planner.index.readings import Readings
-from planner.index.rules import Advanced, AllOf, AnyOf, AtLeast, AtMost, Falling, Index, Indicator, Rule
+from planner.index.rules import Advanced, AllOf, AnyOf, AtLeast, AtMost, Falling, Index, Indicator, NotRequired, Rule
 from planner.program.books import suffix_of
 from planner.program.coefficients import Coefficients
+from planner.program.dossier import UNDECIDED, Dossier, asks_data, is_data
 
-UNDECIDED = frozenset({"solid_waste_utilisation", "baseline_t"})
-"""Metrics that no measure changes."""
-INTENSITIES = ("energy_per_unit_kgce", "carbon_per_unit_kg")
-"""Metrics that can be asked to fall: their past values are known and their denominators given, so that a fall is linear."""
 AGAINST_BASELINE = {"emission_reduction": "scope_emissions_t", "own_reduction": "own_scope_emissions_t"}
 """Reduction to the emissions that it compares with the baseline, which is a peak of scope_emissions_t."""
 YOUNG_YEARS = 3
@@ -86,6 +85,8 @@ class Asked:
 
 Alternatives = list[Leg] | None
 """Ways to pass a rule; None when the rule asks nothing of the program, empty when there is no way."""
+ON_FILE = Leg("on_file", ())
+"""The leg of an "or" that the scenario's data meets already."""
 
 
 def read_targets(case: Case, chosen: Sequence[ChosenIndex], request: Request) -> Asked:
@@ -102,7 +103,7 @@ def read_targets(case: Case, chosen: Sequence[ChosenIndex], request: Request) ->
         years = judged_years(case, asked)
         for indicator in index.indicators:
             reader = _Reader(case, readings, numbers[at], index.id, suffix, indicator.id, asked.tier, asked.year, years)
-            ways = reader.ways(indicator.tests[asked.tier])
+            ways = reader.ways(reader.dossier.sized(indicator.tests[asked.tier]))
             if ways is None:
                 continue
             if not ways:
@@ -127,6 +128,15 @@ def _named(ways: Sequence[Leg]) -> Iterator[Leg]:
     for place, leg in enumerate(ways, 1):
         name = leg.name if names[leg.name] == 1 else f"{leg.name}_{place}"
         yield Leg(name, tuple(replace(target, leg=name) for target in leg.targets))
+
+
+def _combined(asked: Sequence[list[Leg]]) -> Alternatives:
+    """Every choice of one way for each of several rules."""
+    if not asked:
+        return None
+    return [
+        Leg("+".join(leg.name for leg in choice), tuple(t for leg in choice for t in leg.targets)) for choice in itertools.product(*asked)
+    ]
 
 
 def _cannot_fall(indicator: str, metric: str) -> Problem:
@@ -169,6 +179,11 @@ class _Reader:
     award: int
     years: list[int]
 
+    @property
+    def dossier(self) -> Dossier:
+        """What data alone settles."""
+        return Dossier(self.case, self.readings, self.numbers)
+
     def ways(self, rule: Rule) -> Alternatives:
         """Alternatives of a rule; an empty list when none can work."""
         if isinstance(rule, AtLeast | AtMost):
@@ -178,17 +193,32 @@ class _Reader:
         if isinstance(rule, Advanced):
             return self._advanced(rule)
         if isinstance(rule, AllOf):
-            asked = [ways for test in rule.tests if (ways := self.ways(test)) is not None]
-            if not asked:
-                return None
-            return [
-                Leg("+".join(leg.name for leg in choice), tuple(t for leg in choice for t in leg.targets))
-                for choice in itertools.product(*asked)
-            ]
+            return _combined([ways for test in rule.tests if (ways := self.ways(test)) is not None])
         if isinstance(rule, AnyOf):
-            offered = [ways for test in rule.tests if (ways := self.ways(test)) is not None]
-            return [way for ways in offered for way in ways] if offered else None
+            return self._any_of(rule)
         return None
+
+    def _any_of(self, rule: AnyOf) -> Alternatives:
+        """Legs of an "or": nothing is asked in years in which data meets one of them."""
+        data = [test for test in rule.tests if is_data(test)]
+        left = [year for year in self.years if not any(self.dossier.holds(test, year) for test in data)]
+        if not left:
+            return [ON_FILE]
+        reader = replace(self, years=left)
+        offered = [ways for test in rule.tests if not is_data(test) and (ways := reader._leg(test)) is not None]
+        legs = [way for ways in offered for way in ways]
+        if not legs and asks_data(rule):
+            return None  # only papers or figures that are not there yet could meet it: the judge names them
+        return legs if offered else None
+
+    def _leg(self, rule: Rule) -> Alternatives:
+        """Ways to pass a leg of an "or": what it asks of data has to be there."""
+        if not isinstance(rule, AllOf):
+            return self.ways(rule)
+        data = [part for part in rule.tests if is_data(part) and not isinstance(part, NotRequired)]
+        if not all(self.dossier.holds(part, year) for part in data for year in self.years):
+            return []
+        return _combined([ways for part in rule.tests if not is_data(part) and (ways := self._leg(part)) is not None])
 
     def _bound(self, rule: AtLeast | AtMost) -> Alternatives:
         if rule.metric in UNDECIDED:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.files.messages import did_you_mean
 from planner.reading.files import read_scenario
-from planner.reading.messages import did_you_mean
 from planner.reading.schema import scenario_schema
 from planner.reading.source import Source
 from planner.reading.tables import Row, Table, read_table

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from planner.domain.scenario import Combustion, Commodity
 from planner.domain.tiers import Category, Gas
 from planner.errors import PlannerError
+from planner.files.messages import suggestion
 from planner.reading import library, plausibility
 from planner.reading.desk import STAND_IN, Desk, Origin, Path
 from planner.reading.library_rows import Carrier
-from planner.reading.messages import suggestion
 from planner.reading.quantities import MEASURES, ratio
 from planner.reading.series import Values, spread, unit_ratio
 from planner.reading.steam import read_steam
@@ -40,6 +40,8 @@ class Content:
     t_per_mwh: Mapping[str, Values]
     residual_t_per_mwh: Mapping[str, Values] | None = None
     """Of power that nobody has claimed."""
+    fossil_t_per_mwh: Mapping[str, Values] | None = None
+    """Of fossil power."""
 
 
 OF_OTHER = Content(1.0, 0.0, None, {})
@@ -55,7 +57,8 @@ def read_content(desk: Desk, id: str, commodity: Commodity) -> Content:
     mwh = _mwh_per_unit(desk, path, commodity, row)
     tce = _tce_per_mwh(desk, path, commodity, row, mwh)
     emissions = _emissions(desk, path, commodity, row, mwh)
-    return Content(mwh, tce, _equivalent(desk, path, commodity, mwh), emissions, _residual(desk, path, commodity, mwh, emissions))
+    residual, fossil = (_other_power(desk, path, commodity, mwh, emissions, name) for name in OTHER_POWER)
+    return Content(mwh, tce, _equivalent(desk, path, commodity, mwh), emissions, residual, fossil)
 
 
 def _refuse_energy_fields(desk: Desk, path: Path, commodity: Commodity) -> None:
@@ -229,14 +232,24 @@ def _stated_emissions(desk: Desk, path: Path, commodity: Commodity, mwh: float) 
     return per_mwh
 
 
-def _residual(desk: Desk, path: Path, commodity: Commodity, mwh: float, average: Mapping[str, Values]) -> Mapping[str, Values] | None:
-    """Factors of power that nobody has claimed: its own CO2, and CH4 and N2O as those of the average. None when it is not given."""
-    series = commodity.emissions.residual_co2_t_per_unit if commodity.emissions is not None else None
+OTHER_POWER = {
+    "residual_co2_t_per_unit": ("剔除市场化交易的因子", "a factor without market-traded power"),
+    "fossil_co2_t_per_unit": ("化石能源电力因子", "a factor of fossil power"),
+}
+"""Factors beside the average that only electricity has."""
+
+
+def _other_power(
+    desk: Desk, path: Path, commodity: Commodity, mwh: float, average: Mapping[str, Values], name: str
+) -> Mapping[str, Values] | None:
+    """Factors of a part of the grid's power: its own CO2, and CH4 and N2O as those of the average. None when it is not given."""
+    series = getattr(commodity.emissions, name) if commodity.emissions is not None else None
     if series is None:
         return None
-    here: Path = (*path, "emissions", "residual_co2_t_per_unit")
+    here: Path = (*path, "emissions", name)
     if commodity.category is not Category.ELECTRICITY:
-        desk.refuse(here, "剔除市场化交易的因子只用于电力", "a factor without market-traded power is for electricity only")
+        zh, en = OTHER_POWER[name]
+        desk.refuse(here, f"{zh}只用于电力", f"{en} is for electricity only")
         return None
     co2 = spread(desk, here, series, desk.years.all, f"t/{commodity.unit}", mwh)
     per_mwh = {year: value / mwh for year, value in co2.items()}

@@ -57,6 +57,7 @@ def _read_commodity(desk: Desk, parts: Parts, id: str, commodity: Commodity) -> 
         demand_charge_cny_per_mw_month=charge,
         load_factor=load_factor,
         residual_t_per_mwh=content.residual_t_per_mwh,
+        fossil_t_per_mwh=content.fossil_t_per_mwh,
     )
 
 

@@ -12,15 +12,15 @@ from pydantic import ValidationError
 
 from planner.domain.scenario import Scenario
 from planner.errors import InputRefused, Problem
+from planner.files.messages import NOTHING, came, listed, suggestion, wide_colon
+from planner.files.paths import beside, resolve_inside
+from planner.files.refusals import MOST_PROBLEMS, Form, check_dates, explain
+from planner.files.text import read_text
+from planner.files.tree import Node, Origin, parse_tree, plain
 from planner.reading.merge import layer
-from planner.reading.messages import NOTHING, came, listed, suggestion, wide_colon
 from planner.reading.overrides import apply_overrides
-from planner.reading.paths import beside, resolve_inside
-from planner.reading.refusals import MOST_PROBLEMS, check_dates, explain
 from planner.reading.shape import scenario_shape
 from planner.reading.source import Source
-from planner.reading.text import read_text
-from planner.reading.tree import Node, Origin, parse_tree, plain
 
 SCHEMA = "planner/1"
 CHAIN_LIMIT = 8
@@ -59,7 +59,7 @@ def _validate(tree: Node, problems: list[Problem]) -> Scenario | None:
         return Scenario.model_validate_json(json.dumps(plain(tree)))
     except ValidationError as failure:
         known = {(problem.file, problem.line, problem.path) for problem in problems}
-        found = _as_variant(tree, explain(failure.errors(include_url=False), tree))
+        found = _as_variant(tree, explain(failure.errors(include_url=False), Form(tree, scenario_shape(), besides=("extends",))))
         problems.extend(problem for problem in found if (problem.file, problem.line, problem.path) not in known)
     return None
 

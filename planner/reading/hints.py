@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.reading.messages import did_you_mean
+from planner.files.messages import did_you_mean
 
 MOST_NAMES_LISTED = 12
 

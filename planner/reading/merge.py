@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from planner.errors import Problem
-from planner.reading.messages import Said, came, listed, suggestion
-from planner.reading.shape import Shape
-from planner.reading.tree import FieldPath, Key, Node, dotted
+from planner.files.messages import Said, came, listed, suggestion
+from planner.files.shape import Shape
+from planner.files.tree import FieldPath, Key, Node, dotted
 
 
 def layer(base: Node, over: Node, shape: Shape | None, problems: list[Problem], path: FieldPath = ()) -> Node:

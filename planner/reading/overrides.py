@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from planner.errors import Problem
+from planner.files.text import unseen_character
+from planner.files.tree import Node, Origin, parse_tree
 from planner.reading.merge import Setting, put
 from planner.reading.shape import scenario_shape
-from planner.reading.text import unseen_character
-from planner.reading.tree import Node, Origin, parse_tree
 
 _LENGTH_LIMIT = 10_000
 

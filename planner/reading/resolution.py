@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planner.domain.case import AnyMeasure, CarbonPriceData, Case, GroupData
+from planner.domain.case import AnyMeasure, CarbonPriceData, Case, GroupData, WantedIndex
 from planner.domain.scenario import Scenario
 from planner.errors import InputRefused
 from planner.reading import cross_checks, plausibility
@@ -15,13 +15,15 @@ from planner.reading.commodities import read_commodities, read_demands
 from planner.reading.desk import Desk, Path
 from planner.reading.factory import check_solid_waste, read_equipment, read_history, read_intensity, read_sources
 from planner.reading.gases import read_families, read_gwp
+from planner.reading.indexes import read_wanted
 from planner.reading.measures import read_measures
 from planner.reading.papers import check_papers
 from planner.reading.quantities import plain_unit
 from planner.reading.series import spread
 from planner.reading.slices import Parts, read_parts
 from planner.reading.source import Source
-from planner.reading.years import check_planning_years, read_further_indexes, read_money, read_targets, read_years
+from planner.reading.stated import read_stated_figures
+from planner.reading.years import check_planning_years, check_targets, read_money, read_years
 
 
 def resolve(scenario: Scenario, source: Source) -> Case:
@@ -42,7 +44,8 @@ def _with_plain_units(scenario: Scenario) -> Scenario:
 
 def _case(desk: Desk, parts: Parts) -> Case:
     scenario = desk.scenario
-    money, targets, gwp = read_money(desk), read_targets(desk), read_gwp(desk)
+    money, gwp = read_money(desk), read_gwp(desk)
+    own, *further = _read_indexes(desk)
     commodities = read_commodities(desk, parts)
     demands = read_demands(desk, parts, commodities)
     equipment = read_equipment(desk, parts, commodities)
@@ -50,6 +53,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
     measures = _with_mutual_exclusion(read_measures(desk, parts, commodities, demands))
     history, intensity = read_history(desk, commodities), read_intensity(desk)
     budget_by_year, carbon_price = _read_budget(desk), _read_carbon_price(desk)
+    stated = read_stated_figures(desk)
     check_papers(desk)
     check_solid_waste(desk)
     cross_checks.check_names(desk)
@@ -63,14 +67,14 @@ def _case(desk: Desk, parts: Parts) -> Case:
         factory_name=scenario.factory.name,
         industry=scenario.factory.industry,
         founded_year=scenario.factory.founded_year,
-        index=scenario.index,
+        index=own.choice,
         years=desk.years.planning,
         stands_for=desk.years.stands_for,
         base_year=desk.years.base,
         history_years=desk.years.history,
         slices=parts.slices,
         money=money,
-        targets=targets,
+        targets=own.targets,
         lower_tiers_on_the_way=scenario.targets.lower_tiers == "on_the_way",
         tiers_kept=scenario.targets.hold == "kept",
         gwp_edition=scenario.gwp_edition,
@@ -90,9 +94,18 @@ def _case(desk: Desk, parts: Parts) -> Case:
         evidence=scenario.evidence,
         figures=tuple(desk.figures),
         scenario_sha256=fingerprint(desk),
-        further_indexes=read_further_indexes(desk),
+        further_indexes=tuple(further),
         gas_families=read_families(gwp),
+        stated_figures=stated,
     )
+
+
+def _read_indexes(desk: Desk) -> tuple[WantedIndex, ...]:
+    wanted, problems = read_wanted(desk.scenario, desk.source)
+    for problem in problems:
+        desk.note(problem)
+    check_targets(desk)
+    return wanted
 
 
 def _with_mutual_exclusion(measures: Mapping[str, AnyMeasure]) -> Mapping[str, AnyMeasure]:

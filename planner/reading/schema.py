@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.domain.scenario import Scenario
-from planner.reading.shape import unit_of
+from planner.files.shape import unit_of
 
 SCHEMA_ID = "urn:planner:scenario:1"
 

@@ -130,8 +130,9 @@ def _grid_factor(
     if mwh_per_unit is None:
         desk.refuse(
             here,
-            f"电网因子只能用作电力的 co2_t_per_unit 与 residual_co2_t_per_unit，此处单位是 {unit}",
-            f"a grid factor fits only co2_t_per_unit and residual_co2_t_per_unit of electricity; here the unit is {unit}",
+            f"电网因子只能用作电力的 co2_t_per_unit、residual_co2_t_per_unit 与 fossil_co2_t_per_unit，此处单位是 {unit}",
+            "a grid factor fits only co2_t_per_unit, residual_co2_t_per_unit and fossil_co2_t_per_unit of electricity;"
+            f" here the unit is {unit}",
         )
         return None, Origin()
     try:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import Problem
-from planner.reading.paths import resolve_inside
-from planner.reading.refusals import deepest
-from planner.reading.tree import FieldPath, Node, Origin, dotted
+from planner.files.paths import resolve_inside
+from planner.files.refusals import deepest, place_problem
+from planner.files.tree import FieldPath, Node, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,7 @@ class Source:
 
     def problem(self, path: FieldPath, zh: str, en: str) -> Problem:
         """A problem at ``path``, placed at its deepest part that was typed."""
-        node, depth = deepest(self.tree, path)
-        return node.problem(dotted(path), zh, en, at_key=depth < len(path))
+        return place_problem(self.tree, path, zh, en)
 
     def file(self, path: FieldPath, text: str) -> Path | Problem:
         """The file that the field at ``path`` names as ``text``; it stays in the folder of the file that names it."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import InputRefused, Problem
-from planner.reading.messages import Said, listed, suggestion
-from planner.reading.text import TABLE_BYTES_LIMIT, excerpt, read_text
+from planner.files.messages import Said, listed, suggestion
+from planner.files.text import TABLE_BYTES_LIMIT, excerpt, read_text
 
 ROWS_LIMIT = 100_000
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Protocol
 
-from planner.domain.case import Money, WantedIndex
+from planner.domain.case import Money
 from planner.domain.scenario import Horizon, Scenario
 from planner.errors import InputRefused, Problem
 from planner.reading.desk import Desk, Origin, Path, Years
@@ -151,20 +151,13 @@ def read_money(desk: Desk) -> Money:
     return Money(rate, finance.payment_timing, desk.years.base, finance.price_year)
 
 
-def read_targets(desk: Desk) -> Mapping[str, int]:
-    """Tier to its year, a planning year. Whether the index has the tier, and in which order, is judged with the index."""
-    years = dict(desk.scenario.targets.tiers)
-    for tier, year in years.items():
+def check_targets(desk: Desk) -> None:
+    """Tiers have planning years. Whether the index has the tier, and in which order, is judged with the index."""
+    for tier, year in desk.scenario.targets.tiers.items():
         check_planning_years(desk, ("targets", "tiers", tier), [year])
-    return years
-
-
-def read_further_indexes(desk: Desk) -> tuple[WantedIndex, ...]:
-    """Other indexes with their targets."""
     for place, further in enumerate(desk.scenario.further_indexes):
         for tier, year in further.tiers.items():
             check_planning_years(desk, ("further_indexes", place, "tiers", tier), [year])
-    return tuple(WantedIndex(further, dict(further.tiers)) for further in desk.scenario.further_indexes)
 
 
 def check_planning_years(desk: Desk, path: Path, years: Iterable[int]) -> None:

@@ -135,7 +135,7 @@ def provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
 
 def _index(chosen: ChosenIndex) -> Json:
     index = chosen.index
-    return {"index": index.id, "edition": index.edition, "index_sha256": index.sha256, "settings": plain(chosen.settings)}
+    return {"index": index.id, "edition": index.edition_line, "index_sha256": index.sha256, "settings": plain(chosen.settings)}
 
 
 def comparison_document(comparison: Comparison, chosen: Sequence[ChosenIndex], ladder: Ladder = NO_LADDER) -> Json:

@@ -1,9 +1,9 @@
 """Judge situations written as data: figures, papers and settings in, verdicts out.
 
-Fields of a situation, all optional but ``name``, ``tier``, ``year`` and ``expect``: ``settings`` (readings), ``history`` and
-``years`` (year to metric to value), ``asked`` (tier to year of application; ``no_plan`` judges the factory of today),
-``own_reduction`` (what the plan records of it), ``founded``, ``advanced`` (energy, carbon: a value, ``no_standard`` or ``unknown``),
-``evidence``, ``solid_waste``.
+Fields of a situation, all optional but ``name``, ``tier``, ``year`` and ``expect``: ``index`` (an id, Binhai without one),
+``settings`` (readings), ``history`` and ``years`` (year to metric to value), ``asked`` (tier to year of application;
+``no_plan`` judges the factory of today), ``own_reduction`` (what the plan records of it), ``founded``, ``advanced`` (energy,
+carbon: a value, ``no_standard`` or ``unknown``), ``evidence``, ``solid_waste``, ``stated`` (figure to year to value).
 ``expect`` maps indicators to statuses; ``says`` maps them to words that the reasons must hold in Chinese or English.
 """
 
@@ -36,9 +36,10 @@ def read_yaml(name: str) -> Any:
 
 def judge_situation(given: Mapping[str, Any]) -> TierVerdict:
     """The verdicts on one situation."""
-    index, readings = load_index(INDEX, given.get("settings", {}))
+    index, readings = load_index(given.get("index", INDEX), given.get("settings", {}))
     case = build_case(given)
-    plan = None if given.get("asked") == "no_plan" else build_plan(case, given.get("asked", {}), given.get("own_reduction"))
+    asked = given.get("asked", {})
+    plan = None if asked == "no_plan" else build_plan(case, asked, given.get("own_reduction"), index.id)
     return judge_tier(case, index, readings, plan, build_ledger(given), given["tier"], given["year"])
 
 
@@ -57,14 +58,14 @@ def build_case(given: Mapping[str, Any]) -> Case:
     return replace(
         tiny_case(), years=years, stands_for=dict.fromkeys(years, 1), history_years=past, base_year=past[-1],
         founded_year=given.get("founded", 1990), intensity=IntensityData("product", "t", amounts, advanced["energy"], advanced["carbon"]),
-        solid_waste=waste, evidence=tuple(_paper(entry) for entry in given.get("evidence", ())),
+        solid_waste=waste, evidence=tuple(_paper(entry) for entry in given.get("evidence", ())), stated_figures=given.get("stated", {}),
     )  # fmt: skip
 
 
-def build_plan(case: Case, asked: Mapping[str, int], record: Mapping[str, Any] | None = None) -> Plan:
+def build_plan(case: Case, asked: Mapping[str, int], record: Mapping[str, Any] | None = None, index: str = INDEX) -> Plan:
     """A plan without flows that was asked for the given tiers and records how far own reduction goes."""
-    tiers = tuple(TierYear(index="binhai-2022", tier=tier, year=year) for tier, year in asked.items())
-    held = {INDEX: OwnReduction(**{"scenario_sha256": case.scenario_sha256, **record})} if record else {}
+    tiers = tuple(TierYear(index=index, tier=tier, year=year) for tier, year in asked.items())
+    held = {index: OwnReduction(**{"scenario_sha256": case.scenario_sha256, **record})} if record else {}
     return plan_for(case).model_copy(update={"request": Request(tiers=tiers), "own_reduction": held})
 
 

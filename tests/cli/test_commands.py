@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from planner.cli import loading
 from planner.domain.plan import Request, TierYear
 from planner.errors import Exit
+from planner.index.catalogue import SHIPPED
 from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
 from planner.report.folder import NAMES
 from tests.cli.conftest import Run, Stub
@@ -152,9 +154,40 @@ def test_index_list_and_show(run: Run) -> None:
     assert "binhai-2022" in run("index", "list").out
     assert run("index", "list", "--json").json[0]["id"] == "binhai-2022"
     shown = run("index", "show", "binhai-2022", "--tier", "zero", "--lang", "zh").out
-    assert "可再生能源占比" in shown and "at_least renewable_share value=0.2" in shown and "renewable_denominator" in shown
+    assert "可再生能源占比" in shown and "可再生能源占比不低于 20%" in shown and "renewable_denominator" in shown
     indicators = run("index", "show", "binhai-2022", "--tier", "low", "--json").json["indicators"]
     assert len(indicators) == 18 and all(list(item["tests"]) == ["low"] for item in indicators)
+
+
+def test_index_show_reads_in_one_language(run: Run) -> None:
+    for index_id in ("binhai-2022", "hunan-2025", "miit-2026", "national-park-2025"):
+        shown = run("index", "show", index_id, "--lang", "en").out
+        told = [line for line in shown.splitlines() if not line.startswith("source")]
+        assert not [line for line in told if re.search("[一-鿿]", line.replace("当量值", "").replace("等价值", ""))]
+        assert "at_least" not in shown and "any_of" not in shown
+        listed = run("index", "list", "--lang", "zh").out
+        assert index_id in listed and "日期" in listed and "状态" in listed
+
+
+def test_index_validate_names_every_problem_with_its_line(run: Run, tmp_path: Path) -> None:
+    good = SHIPPED / "hunan-2025.yaml"
+    assert run("index", "validate", good).code == Exit.DONE
+    assert run("index", "validate", good, "--json").json["id"] == "hunan-2025"
+    bad = tmp_path / "bad.yaml"
+    text = good.read_text(encoding="utf-8").replace("metric: renewable_share, value: 0.35", "metric: renewable_shares, value: 35 %", 1)
+    bad.write_text(text, encoding="utf-8")
+    line = next(number for number, words in enumerate(text.splitlines(), 1) if "renewable_shares" in words)
+    told = run("index", "validate", bad)
+    assert told.code == Exit.INPUT_REFUSED
+    assert f"{bad}:{line}:" in told.err and "did you mean `renewable_share`?" in told.err and "write a percentage as a share" in told.err
+    excerpt, mark = told.err.splitlines()[2:4]
+    assert excerpt[mark.index("^") :].startswith("renewable_shares")
+    found = run("index", "validate", bad, "--json").json
+    assert not found["valid"] and {problem["line"] for problem in found["problems"]} == {line}
+    empty = tmp_path / "empty.yaml"
+    empty.write_text("", encoding="utf-8")
+    assert "the file is empty" in run("index", "validate", empty).err
+    assert "does not exist" in run("index", "validate", tmp_path / "none.yaml").err
 
 
 def test_schema_is_json(run: Run) -> None:

@@ -98,3 +98,15 @@ def test_the_optimizer_can_be_asked_for_either_ledger(metric: str, value: float)
     assert value * (1 - 1e-5) <= account[metric] <= value
     claimed = solution.plan.flows.purchased.get("green", {}).get(2025, 0.0)
     assert (claimed > 1.0) == (metric == "electricity_market_t")
+
+
+def test_fossil_power_by_hand_and_in_the_program() -> None:
+    """(1000 - 200) x 0.8325 of bought power, no CH4; the program's history alike."""
+    fossil = {"CO2": steady(0.8325)}
+    case, chosen = case_with(fossil_t_per_mwh=fossil), readings(grid_factor="fossil")
+    ledger = build_ledger(case, base_plan(case, purchased={"green": 200.0}), chosen)
+    assert ledger.years[2025]["electricity_emissions_t"] == pytest.approx(666.0)
+    own = Coefficients(case, chosen).history_energy_emissions_t[2024]
+    assert own == pytest.approx(ledger.history[2024]["energy_emissions_t"])
+    with pytest.raises(InputRefused, match="fossil_co2_t_per_unit"):
+        build_ledger(case_with(), base_plan(case), chosen)

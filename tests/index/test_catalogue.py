@@ -10,6 +10,7 @@ import pytest
 from planner.errors import InputRefused, UnknownName
 from planner.index import index_for, index_ids, load_index
 from planner.index.catalogue import SHIPPED
+from planner.index.dependencies import OF_METRICS
 from planner.index.rules import AllOf, AtLeast, AtMost, NotRequired, OwnReductionFirst, Papers, TitleAtLeast, When, every_rule
 from planner.index.settings import Setting
 from tests.builders import TIERS, tiny_case
@@ -19,6 +20,7 @@ schema: planner-index/1
 id: small-1
 title: {zh: 小指标, en: Small index}
 edition: first
+dated: 2026-01
 status: test
 source: test
 tiers: [low, near]
@@ -35,17 +37,22 @@ indicators:
     cells:
       - {tiers: [low], zh: 不高于1.25, en: at most 1.25, test: {kind: at_most, metric: carbon_per_tce, value: 1.25}}
       - {tiers: [near], zh: 声明, en: statement, test: {kind: evidence, items: [statement]}}
+  - id: A2
+    row: 2
+    level1: {zh: 一, en: one}
+    title: {zh: 固废利用率, en: solid waste}
+    cells:
+      - {tiers: [low, near], zh: 不低于80%, en: at least 80 %, test: {kind: at_least, metric: solid_waste_utilisation, value: 0.8}}
 """
 
 
 def small_text() -> str:
-    """A whole small index: Binhai's readings without its merged cells."""
+    """A whole small index with Binhai's choices for the readings that its rules go by."""
     index, _ = load_index("binhai-2022")
-    lines = []
-    for name, reading in index.readings.items():
-        if not name.startswith("split_"):
-            choice = str(reading.choice).lower() if isinstance(reading.choice, bool) else reading.choice
-            lines.append(f"  {name}: {{choice: {choice}, basis: project, why: {{zh: 试, en: test}}}}")
+    lines = [
+        f"  {name}: {{choice: {index.readings[name].choice}, basis: project, why: {{zh: 试, en: test}}}}"
+        for name in (*OF_METRICS["carbon_per_tce"], *OF_METRICS["solid_waste_utilisation"])
+    ]
     return SMALL.replace("READINGS", "\n".join(lines))
 
 
@@ -74,7 +81,7 @@ def test_every_shipped_index_loads_and_says_where_it_comes_from() -> None:
     assert "binhai-2022" in index_ids()
     for index_id in index_ids():
         index, _ = load_index(index_id)
-        assert index.source and index.edition and index.status
+        assert all(words.zh != words.en for words in (index.source, index.edition, index.status))
 
 
 def test_every_reading_of_binhai_has_a_reason() -> None:
@@ -87,7 +94,7 @@ def test_every_reading_of_binhai_has_a_reason() -> None:
         for alternative in reading.alternatives:
             _, other = load_index("binhai-2022", {name: alternative})
             assert other.choices()[name] == alternative
-    assert "not confirmed" in index.status and "未经确认" in index.status
+    assert "not confirmed" in index.status.en and "未经确认" in index.status.zh
 
 
 def test_resolved_tests_are_free_of_when_under_every_reading() -> None:
@@ -210,35 +217,55 @@ def test_a_changed_file_is_read_again(write: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        ("tiers: [near], zh", "tiers: [low], zh", "indicators.A1"),
-        ("tiers: [near], zh", "tiers: {split_r05: {from_near: [near], from_zero: [near]}}, zh", "indicators.A1"),
+        ("tiers: [near], zh", "tiers: [low], zh", "indicators.0.cells"),
+        ("tiers: [near], zh", "tiers: [nearby], zh", "indicators.0.cells.1.tiers"),
+        ("tiers: [near], zh", "tiers: {split_r05: {from_near: [near], from_zero: [near]}}, zh", "indicators.0"),
         ("tiers: [low, near]", "tiers: [low, near, zero]", "tier_titles"),
-        ("value: 1.25", "setting: no_such", "indicators.A1"),
-        ("value: 1.25", "setting: waste_rate", "indicators.A1"),
-        ("[statement]", "[statment]", "indicators.A1"),
-        ("  falling_step: {choice: 0.001", "  falling_step: {choice: 0.5", "readings.falling_step"),
-        ("  emission_scope:", "  emission_scop:", "readings.emission_scope"),
-        ("  trend_falls:", "  trend_fals:", "readings.trend_fals"),
-        ("id: small-1", "id: small-2", "id"),
-        ("test: {kind: evidence", "test: {kind: evidenz", "indicators.0.cells.1.test"),
-        ("metric: carbon_per_tce", "metric: carbon_per_tc", "indicators.0.cells.0.test.at_most.metric"),
-        ("value: 1.25", "value: 1.25, setting: falling_step", "indicators.0.cells.0.test.at_most"),
-        ("value: 1.25", "value: '1.25'", "indicators.0.cells.0.test.at_most.value"),
-        ("edition: first", "edition: first\nedition: second", ""),
+        ("tiers: [low, near]", "tiers: [low, near, near]", "tiers.2"),
+        ("near: {zh: 近零, en: near}", "near: {zh: 近零, en: near}, zero: 零", "tier_titles.zero"),
+        ("value: 1.25", "setting: no_such", "indicators.0.cells.0.test.setting"),
+        ("value: 1.25", "setting: waste_rate", "indicators.0.cells.0.test.setting"),
+        ("[statement]", "[statment]", "indicators.0.cells.1.test.items.0"),
+        ("[statement]", "[statment]", "evidence.statement"),
+        ("  waste_rate: {choice: with_stock", "  waste_rate: {choice: no_stock", "readings.waste_rate.choice"),
+        ("  exported_power:", "  exported_powr:", "readings"),
+        ("  exported_power:", "  exported_powr:", "readings.exported_powr"),
+        ("readings:\n", "readings:\n  trend_falls: {choice: 2, basis: text, why: test}\n", "readings.trend_falls"),
+        ("metric: carbon_per_tce", "metric: renewable_share", "readings"),
+        ("{kind: evidence, items: [statement]}", "{kind: falling, metric: renewable_share}", "indicators.0.cells.1.test.metric"),
+        ("{kind: evidence, items: [statement]}", "{kind: stated, figure: water, at_least: 1}", "indicators.0.cells.1.test.figure"),
+        ("id: A2", "id: A1", "indicators.1.id"),
+        ("test: {kind: evidence", "test: {kind: evidenz", "indicators.0.cells.1.test.kind"),
+        ("metric: carbon_per_tce", "metric: carbon_per_tc", "indicators.0.cells.0.test.metric"),
+        ("value: 1.25", "value: 1.25, setting: waste_rate", "indicators.0.cells.0.test"),
+        ("value: 1.25", "value: '1.25'", "indicators.0.cells.0.test.value"),
+        ("edition: first", "edition: first\nedition: second", "edition"),
+        ("dated: 2026-01", "dated: last year", "dated"),
         ("schema: planner-index/1", "schema: planner-index/2", "schema"),
         ("edition: first", "edition: first\nsurprise: 1", "surprise"),
     ],
 )
 def test_a_broken_file_is_refused(write: Callable[..., Path], old: str, new: str, path: str) -> None:
     folder = write(old, new)
-    assert path in [where for where, _ in refused(lambda: load_index("small-1", folder=folder))]
+    with pytest.raises(InputRefused) as caught:
+        load_index("small-1", folder=folder)
+    found = {problem.path: problem for problem in caught.value.problems}
+    assert path in found
+    assert found[path].line > 0 and found[path].column > 0 and found[path].excerpt
+    assert all(problem.zh != problem.en for problem in caught.value.problems)
+
+
+def test_a_shipped_file_is_named_like_its_index(write: Callable[..., Path]) -> None:
+    folder = write("id: small-1", "id: small-2")
+    assert [path for path, _ in refused(lambda: load_index("small-1", folder=folder))] == ["id"]
 
 
 def test_when_rules_are_checked(write: Callable[..., Path]) -> None:
     leg = "{kind: not_required}"
     rule = f"{{kind: when, setting: waste_rate, equals: sometimes, then: {leg}, otherwise: {leg}}}"
     folder = write("{kind: evidence, items: [statement]}", rule)
-    assert refused(lambda: load_index("small-1", folder=folder)) == [("indicators.A1", "reading waste_rate has no choice 'sometimes'")]
+    found = dict(refused(lambda: load_index("small-1", folder=folder)))
+    assert found["indicators.0.cells.1.test.equals"] == "reading waste_rate has no choice 'sometimes'; allowed: with_stock, same_year"
 
 
 def test_index_files_hold_every_wording_once() -> None:

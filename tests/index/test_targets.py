@@ -45,5 +45,5 @@ def test_problems_of_a_further_index_stand_at_its_place() -> None:
     with pytest.raises(InputRefused) as caught:
         choose_indexes([own, again, unknown], ())
     assert [problem.path for problem in caught.value.problems] == [
-        "further_indexes.0.id", "further_indexes.0.settings.trend_falls", "further_indexes.0.tiers.gold", "further_indexes.1.id",
+        "further_indexes.0.settings.trend_falls", "further_indexes.0.id", "further_indexes.0.tiers.gold", "further_indexes.1.id",
     ]  # fmt: skip

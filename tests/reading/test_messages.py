@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from planner.domain.scenario import Scenario
-from planner.reading.messages import allowed, did_you_mean
-from planner.reading.refusals import explain
-from planner.reading.shape import Shape, scenario_shape, unit_of
-from planner.reading.tree import Node, Origin
+from planner.files.messages import allowed, did_you_mean
+from planner.files.refusals import Form, explain
+from planner.files.shape import Shape, unit_of
+from planner.files.tree import Node, Origin
+from planner.reading.shape import scenario_shape
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_an_error_type_of_tomorrow_still_gets_a_place_and_words() -> None:
     origin = Origin("a.yaml", Path(), ("finance: {discount_rate: 5}",))
     rate = Node(5, origin, 1, 26, 1, 11, "5")
     root = Node({"finance": Node({"discount_rate": rate}, origin, 1, 10, 1, 1)}, origin, 1, 1, 1, 1)
-    (problem,) = explain([{"type": "not_invented_yet", "loc": ("finance", "discount_rate")}], root)
+    (problem,) = explain([{"type": "not_invented_yet", "loc": ("finance", "discount_rate")}], Form(root, scenario_shape()))
     assert (problem.line, problem.column) == (1, 26) and "give a number ≥ 0 and ≤ 0.5" in problem.en
 
 

@@ -29,6 +29,16 @@ def test_it_is_given_per_unit_and_recorded_with_its_source() -> None:
     assert (figure.unit, figure.source) == ("t/10^4 kWh", "notice 47")
 
 
+def test_the_factor_of_fossil_power_is_read_alike() -> None:
+    """0.8273 tCO2/MWh in 2023, the newest year of data."""
+    library = {"grid_region": "China", "factor_type": "fossil", "change_per_year_after_last": 0.0}
+    power = case_of(("commodities.electricity.emissions.fossil_co2_t_per_unit", library)).commodities["electricity"]
+    assert power.fossil_t_per_mwh is not None and power.fossil_t_per_mwh["CO2"][2030] == pytest.approx(0.8273)
+    assert power.residual_t_per_mwh is None
+    (problem,) = problems_of(("commodities.gas.emissions", {"co2_t_per_unit": 21.6, "fossil_co2_t_per_unit": 20.0}))
+    assert "for electricity only" in problem.en
+
+
 def test_without_it_there_is_none() -> None:
     assert case_of().commodities["electricity"].residual_t_per_mwh is None
 

@@ -102,7 +102,7 @@ def test_library_prices_take_the_unit_of_the_field() -> None:
         ({"library_price": "electricity_retial", "level": "low"}, 'did you mean "electricity_retail"'),
         (
             {"grid_region": "Tianjin", "factor_type": "average", "change_per_year_after_last": 0},
-            "fits only co2_t_per_unit and residual_co2_t_per_unit of electricity",
+            "fits only co2_t_per_unit, residual_co2_t_per_unit and fossil_co2_t_per_unit of electricity",
         ),
     ],
 )

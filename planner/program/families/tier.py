@@ -21,6 +21,9 @@ RESOLUTION = 1e-8
 """Share of a factory's baseline emissions below which the solver's rounding hides an amount of tonnes; a smaller floor of an
 effect is raised by it, so that a least effect of 1 kg is still reached by a factory of 10^6 t."""
 
+SHARES = ("renewable_share", "own_renewable_power_share", "emission_reduction", "own_reduction")
+"""Metrics that can't be more than 1."""
+
 Expression = Callable[[Any, Any], Any]
 
 
@@ -157,9 +160,15 @@ def market(model: Any, y: Any) -> Any:
     return sum(model.market_co2e[y, s] for s in model.S) - model.market_claims_co2e[y]
 
 
+def own_power(model: Any, y: Any) -> Any:
+    """Own renewable electricity used, without any claim. [MWh]"""
+    return sum(model.own_power[y, s] - model.own_sold_power[y, s] + model.converted_power[y, s] for s in model.S)
+
+
 METRICS: dict[str, tuple[Expression, Expression]] = {
     **{name: (_account(name), _one) for name in ACCOUNTS},
     "renewable_share": (_share, _share_of),
+    "own_renewable_power_share": (own_power, lambda model, y: model.electricity_use_mwh[y]),
     "gross_emissions_t": (gross, _one),
     "net_emissions_t": (lambda model, y: gross(model, y) - model.removals_t[y], _one),
     "scope_emissions_t": (scope, _one),
@@ -190,7 +199,7 @@ def _tightened(model: Any, target: Target) -> float:
     if target.sense == "floor":
         if target.metric.startswith("effect_"):
             margin = max(margin, RESOLUTION * float(model.numbers.baseline_t))
-        whole = value == 1 and target.metric in ("renewable_share", "emission_reduction", "own_reduction")  # nothing lies above
+        whole = value == 1 and target.metric in SHARES  # nothing lies above
         return value if whole else value + margin
     if value == 0 and target.metric.startswith("net_"):
         return -SAFETY_MARGIN * float(model.numbers.baseline_t)

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Any
 
 from planner.errors import Problem
-from planner.reading.messages import NOTHING, Said, allowed, came, listed, slip, suggestion, thousands
-from planner.reading.shape import Shape, scenario_shape, shape_at, untag
-from planner.reading.tree import FieldPath, Node, dotted
+from planner.files.messages import NOTHING, Said, allowed, came, listed, slip, suggestion, thousands
+from planner.files.shape import Shape, shape_at, untag
+from planner.files.tree import FieldPath, Node, dotted
 
 MOST_PROBLEMS = 200
 """More are counted but not spelled out."""
@@ -47,29 +47,49 @@ def deepest(root: Node, path: FieldPath) -> tuple[Node, int]:
     return node, len(path)
 
 
-def explain(errors: Iterable[Mapping[str, Any]], root: Node) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A tree and what it has to be."""
+
+    tree: Node
+    shape: Shape
+    besides: tuple[str, ...] = ()
+    """Keys of the file that the model doesn't have."""
+
+    def shape_at(self, path: FieldPath) -> Shape | None:
+        """The shape of a place; None outside the model."""
+        return shape_at(path, self.tree, self.shape)
+
+
+def place_problem(root: Node, path: FieldPath, zh: str, en: str) -> Problem:
+    """A problem at ``path``, placed at its deepest part that was typed."""
+    node, depth = deepest(root, path)
+    return node.problem(dotted(path), zh, en, at_key=depth < len(path))
+
+
+def explain(errors: Iterable[Mapping[str, Any]], form: Form) -> list[Problem]:
     """A problem for each error of ``ValidationError.errors()`` whose place has none yet."""
     findings = []
     for error in islice(errors, 10 * MOST_PROBLEMS):
-        path, shape, union, at_key = untag(error["loc"])
+        path, shape, union, at_key = untag(error["loc"], form.shape)
         findings.append(Finding(error["type"], path, shape, union, at_key, error.get("ctx", {})))
-    kept = [finding for finding in _one_branch(findings, root) if not deepest(root, finding.path)[0].broken]
+    kept = [finding for finding in _one_branch(findings, form) if not deepest(form.tree, finding.path)[0].broken]
     problems: dict[Problem, None] = {}
     for finding in kept:
-        problems[_stray(finding, root) or _mixed(finding, root) or _problem(finding, root)] = None
+        problems[_stray(finding, form) or _mixed(finding, form) or _problem(finding, form)] = None
         if len(problems) > MOST_PROBLEMS:
             break
     return list(problems)
 
 
-def _stray(finding: Finding, root: Node) -> Problem | None:
+def _stray(finding: Finding, form: Form) -> Problem | None:
     """An entry of a variant that lacks fields and is named like one of the file below: its name is a slip."""
     if finding.type not in ("missing", "union_tag_not_found"):
         return None
     path = finding.path[:-1] if finding.type == "missing" else finding.path
     if len(path) < 2:
         return None
-    (room, _), (entry, depth), shape = deepest(root, path[:-1]), deepest(root, path), shape_at(path[:-1], root)
+    (room, _), (entry, depth), shape = deepest(form.tree, path[:-1]), deepest(form.tree, path), form.shape_at(path[:-1])
     if depth < len(path) or shape is None or shape.type != "dict" or shape.has_year_keys():
         return None
     others = [str(key) for key, node in room.children().items() if node.origin.shown != entry.origin.shown]
@@ -82,25 +102,25 @@ def _stray(finding: Finding, root: Node) -> Problem | None:
     return entry.problem(dotted(path), said.zh, said.en, at_key=True)
 
 
-def _mixed(finding: Finding, root: Node) -> Problem | None:
+def _mixed(finding: Finding, form: Form) -> Problem | None:
     """A quantity over the years given in two forms at once."""
     path = finding.path[:-1]
-    series = shape_at(path, root) if finding.type == "extra_forbidden" else None
+    series = form.shape_at(path) if finding.type == "extra_forbidden" else None
     if series is None or not series.is_series:
         return None
-    node, _ = deepest(root, path)
-    form, foreign = series.chosen(node), str(finding.path[-1])
+    node, _ = deepest(form.tree, path)
+    chosen, foreign = series.chosen(node), str(finding.path[-1])
     other = next((one for one in series.choices().values() if foreign in one.fields()), None)
-    if form is None or other is None:
+    if chosen is None or other is None:
         return None
-    kept, left = ([str(key) for key in node.children() if str(key) in one.fields()] for one in (form, other))
+    kept, left = ([str(key) for key in node.children() if str(key) in one.fields()] for one in (chosen, other))
     here, there = listed(kept), listed(key for key in left if key not in kept)
     zh = f"同一个量混用了两种写法：{here.zh} 与 {there.zh}；只能保留一种"
     en = f"two forms of giving a quantity are mixed: {here.en} and {there.en}; keep one of them"
     return node.problem(dotted(path), zh, en)
 
 
-def _one_branch(findings: Sequence[Finding], root: Node) -> list[Finding]:
+def _one_branch(findings: Sequence[Finding], form: Form) -> list[Finding]:
     """Of a union's branches only the one that was meant; if none was, a single finding for all."""
     kept: list[Finding] = []
     for finding in findings:
@@ -114,20 +134,20 @@ def _one_branch(findings: Sequence[Finding], root: Node) -> list[Finding]:
         others = [
             other for other in findings if other.union == finding.union and not (other.path == other.union and other.type.endswith("_type"))
         ]
-        whole = Finding("union", finding.path, shape_at(finding.path, root), None, False, {})
+        whole = Finding("union", finding.path, form.shape_at(finding.path), None, False, {})
         if not others and whole not in kept:
             kept.append(whole)
     return kept
 
 
-def _problem(finding: Finding, root: Node) -> Problem:
-    node, depth = deepest(root, finding.path)
+def _problem(finding: Finding, form: Form) -> Problem:
+    node, depth = deepest(form.tree, finding.path)
     found = node if depth == len(finding.path) else None
     match finding.type:
         case "missing":
             said = _missing(finding, node)
         case "extra_forbidden":
-            said = _unknown(finding, root)
+            said = _unknown(finding, form)
         case "union_tag_not_found":
             said = _no_tag(finding)
             return node.problem(dotted(finding.path), said.zh, said.en, at_key=True)
@@ -161,12 +181,12 @@ def near(close: Said) -> str:
     return close.en.split("`")[1]
 
 
-def _unknown(finding: Finding, root: Node) -> Said:
-    key, parent = str(finding.path[-1]), shape_at(finding.path[:-1], root)
-    node, _ = deepest(root, finding.path[:-1])
+def _unknown(finding: Finding, form: Form) -> Said:
+    key, parent = str(finding.path[-1]), form.shape_at(finding.path[:-1])
+    node, _ = deepest(form.tree, finding.path[:-1])
     parent = parent.chosen(node) if parent else None
     fields = tuple(parent.fields()) if parent else ()
-    fields += ("extends",) if parent == scenario_shape() else ()
+    fields += form.besides if parent == form.shape else ()
     names = listed(fields)
     return (
         Said(f"未知字段 `{key}`", f"unknown field `{key}`")
@@ -178,6 +198,8 @@ def _unknown(finding: Finding, root: Node) -> Said:
 def _key_habit(key: str, fields: tuple[str, ...]) -> Said:
     if _joined(key) != NOTHING:
         return _joined(key)
+    if " " in key:
+        return Said("；花括号 { } 内含逗号的文字请加引号", "; put quotes around text with a comma inside { }")
     return thousands(key) if thousands(key) != NOTHING else suggestion(key, fields)
 
 

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from planner.reading.shape import Shape
-from planner.reading.tree import Node
+from planner.files.shape import Shape
+from planner.files.tree import Node
 
 _BOUND_SHOWN = 1e12
 """Bounds beyond this only keep the solver's numbers sane; they are named when broken."""
@@ -274,7 +274,7 @@ def _number_slip(node: Node) -> Said:
 
 
 def _spelling_slip(word: str) -> Said:
-    if _is_number(word.removesuffix("%")):
+    if _is_number(word.removesuffix("%").rstrip()):
         return Said("；百分数请写成小数：10% 写 0.1", "; write a percentage as a share: 10% is 0.1")
     if re.fullmatch(r"[-+]?[0-9]+,[0-9]{1,2}", word):
         point = word.replace(",", ".")

@@ -14,9 +14,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from planner.errors import Problem
-from planner.reading.scalars import Scalar, Trouble, read_plain
-from planner.reading.syntax import explain_syntax
-from planner.reading.text import excerpt, position, unseen_character
+from planner.files.scalars import Scalar, Trouble, read_plain
+from planner.files.syntax import explain_syntax
+from planner.files.text import excerpt, position, unseen_character
 
 DEPTH_LIMIT = 50
 NODES_LIMIT = 200_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from planner.reading.messages import Said, suggestion
-from planner.reading.text import unseen_character
+from planner.files.messages import Said, suggestion
+from planner.files.text import unseen_character
 
 _DRIVE_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[1-9]|lpt[1-9])(\..*)?")
