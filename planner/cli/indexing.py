@@ -48,7 +48,9 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
     session = Session(context.obj.language, quiet=as_json)
     index, readings = load_index(index_id)
     if tier is not None and tier not in index.tiers:
-        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(index.tiers))
+        from planner.index.settings import suggest
+
+        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(index.tiers), hint=suggest(tier, index.tiers))
         raise UnknownName(words.zh, words.en)
     if as_json:
         session.emit(write_json(_document(index, tier)))

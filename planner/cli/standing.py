@@ -27,7 +27,7 @@ def check_today(
     from planner.report.standing_document import assessment_document
 
     chosen = indexes_of(case)
-    _refuse_unknown(chosen[0].index.id, chosen[0].index.tiers, tier)
+    _refuse_unknown(chosen[0].index.tiers, tier)
     with session.working(PHRASES["judging"]):
         assessment = pathway.check_today(case, year)
     for index in [one.index.id for one in chosen]:
@@ -38,9 +38,11 @@ def check_today(
     return Exit.DONE if tier is None or tier in assessment.held(case.index.id) else Exit.NOT_MET
 
 
-def _refuse_unknown(index: str, tiers: Sequence[str], tier: str | None) -> None:
+def _refuse_unknown(tiers: Sequence[str], tier: str | None) -> None:
+    from planner.index.settings import suggest
+
     if tier is not None and tier not in tiers:
-        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(tiers))
+        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(tiers), hint=suggest(tier, tiers))
         raise UnknownName(words.zh, words.en)
 
 
