@@ -11,7 +11,20 @@ from planner.evaluation.history import history_accounts
 from planner.evaluation.judge import judge_rule, judge_tier
 from planner.evaluation.measures import sum_standing_pv_kw
 from planner.index.readings import Readings
-from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, OwnReductionFirst, Papers, PlanComplete, Rule, TitleAtLeast
+from planner.index.rules import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    BySize,
+    Index,
+    NotRequired,
+    OwnReductionFirst,
+    Papers,
+    PlanComplete,
+    Rule,
+    TitleAtLeast,
+)
 
 
 def build_history_ledger(case: Case, readings: Readings) -> Ledger:
@@ -42,6 +55,10 @@ def keep_need(rule: Rule, need: Need) -> Rule | None:
     if isinstance(rule, AllOf | AnyOf):
         kept = tuple(part for test in rule.tests if (part := keep_need(test, need)) is not None)
         return rule.model_copy(update={"tests": kept}) if kept else None
+    if isinstance(rule, BySize):
+        then, otherwise = keep_need(rule.then, need), keep_need(rule.otherwise, need)
+        nothing = NotRequired(kind="not_required")
+        return None if then is otherwise is None else rule.model_copy(update={"then": then or nothing, "otherwise": otherwise or nothing})
     return rule if find_need(rule) is need else None
 
 

@@ -38,8 +38,10 @@ def _count_falls(docket: Docket) -> int:
 
 
 def _excuse_later_years(docket: Docket, rule: Falling, award: int) -> Finding:
-    held = judge_falling(docket.in_year(award), rule).status is Status.MET
-    name = docket.title(rule.metric)
+    then = judge_falling(docket.in_year(award), rule)
+    if then.status is Status.NOT_ASSESSED:
+        return then
+    held, name = then.status is Status.MET, docket.title(rule.metric)
     then_zh, then_en = ("当年已满足", "when it held") if held else ("当年并未满足", "when it did not hold")
     zh = f"“{name.zh}”逐年下降只在申报年 {award} 年判定（{then_zh}），其后各年按读法 falling_after_award 不再要求。"
     en = f"Whether {name.en} falls is judged in the year of application, {award} ({then_en}); not later, by falling_after_award."

@@ -205,11 +205,17 @@ class _Reader:
         if not left:
             return [ON_FILE]
         reader = replace(self, years=left)
-        offered = [ways for test in rule.tests if not is_data(test) and (ways := reader._leg(test)) is not None]
+        offered = [ways for test in reader._surest(rule) if (ways := reader._leg(test)) is not None]
         legs = [way for ways in offered for way in ways]
         if not legs and asks_data(rule):
             return None  # only papers or figures that are not there yet could meet it: the judge names them
         return legs if offered else None
+
+    def _surest(self, rule: AnyOf) -> list[Rule]:
+        """Legs that plans decide; a fall for which figures are lacking can't be judged, so it is no way where another leg is one."""
+        tests = [test for test in rule.tests if not is_data(test)]
+        sure = [test for test in tests if not isinstance(test, Falling) or self._has_enough_years()]
+        return sure if any(self._leg(test) for test in sure) else tests
 
     def _leg(self, rule: Rule) -> Alternatives:
         """Ways to pass a leg of an "or": what it asks of data has to be there."""
@@ -266,8 +272,7 @@ class _Reader:
     def _falling(self, metric: str) -> Alternatives:
         if metric not in INTENSITIES:
             raise InputRefused([_cannot_fall(self.indicator, metric)])
-        judged: Iterable[int] = [self.award] if self.readings.falling_after_award == "not_judged" else self.years
-        steps = {step: None for year in judged for step in self._steps(year)}
+        steps = {step: None for year in self._years_of_falls() for step in self._steps(year)}
         past = self.numbers.history_intensity(metric)
         ratio = 1 - self.readings.falling_step
         if not steps:
@@ -277,6 +282,18 @@ class _Reader:
             return []
         return [Leg("falling", tuple(self._target(y, metric, "fall", ratio, before) for y, before in planned))]
 
+    def _years_of_falls(self) -> Iterable[int]:
+        """Years in which falling is judged."""
+        return [self.award] if self.readings.falling_after_award == "not_judged" else self.years
+
+    def _has_enough_years(self) -> bool:
+        """Whether enough yearly figures in a row are known to judge falling."""
+        return all(len(self._steps(year)) == self._falls(year) for year in self._years_of_falls())
+
+    def _falls(self, year: int) -> int:
+        young = year - self.case.founded_year + 1 < YOUNG_YEARS
+        return 1 if young else self.readings.trend_falls
+
     def _fell(self, later: float, earlier: float, ratio: float) -> bool:
         """Whether a past year counts as a fall from the year before it."""
         at_zero = self.readings.zero_counts_as_falling and later <= 0
@@ -285,8 +302,6 @@ class _Reader:
     def _steps(self, year: int) -> list[tuple[int, int]]:
         """Pairs (year, year before it) over known years that must fall for the series ending in ``year``."""
         known = [y for y in (*self.case.history_years, *self.case.years) if self.case.founded_year <= y <= year]
-        young = year - self.case.founded_year + 1 < YOUNG_YEARS
-        falls = 1 if young else self.readings.trend_falls
-        pairs = list(zip(known[1:], known, strict=False))[-falls:]
+        pairs = list(zip(known[1:], known, strict=False))[-self._falls(year) :]
         # Milestones years apart can't show a fall year by year: nothing is asked there, and the judge does not assess it.
         return pairs if all(later - before == 1 for later, before in pairs) else []
