@@ -32,6 +32,8 @@ class ChosenIndex:
 
     index: Index
     readings: Readings
+    file: IndexChoice | None = None
+    """The choice that names a file of the user's own; None for a shipped index."""
 
     @property
     def settings(self) -> dict[str, Setting]:
@@ -47,7 +49,7 @@ class ChosenIndex:
 
     def choose(self, reading: str, choice: Setting) -> ChosenIndex:
         """The same index with one reading chosen otherwise."""
-        return ChosenIndex(*load_index(self.index.id, {**self.settings, reading: choice}))
+        return _found(self.file or IndexChoice(id=self.index.id), {**self.settings, reading: choice})
 
 
 def index_ids(folder: Path = SHIPPED) -> tuple[str, ...]:
@@ -119,7 +121,7 @@ def choose_indexes(
 def _choose(choice: IndexChoice, path: str, problems: list[Problem]) -> ChosenIndex | None:
     """The index with the readings chosen, or with its own where the choice is refused; None when there is no index."""
     try:
-        found = ChosenIndex(*_load(choice, _OWN))
+        found = _found(choice, _OWN)
     except UnknownName as unknown:
         problems.append(problem_at(f"{path}.id", unknown.zh, unknown.en))
         return None
@@ -128,16 +130,17 @@ def _choose(choice: IndexChoice, path: str, problems: list[Problem]) -> ChosenIn
         return None
     problems += _usurped(choice, found.index, path)
     try:
-        return ChosenIndex(*_load(choice, choice.settings))
+        return _found(choice, choice.settings)
     except InputRefused as refused:
         problems += [replace(problem, path=f"{path}.{problem.path}") for problem in refused.problems]
     return found
 
 
-def _load(choice: IndexChoice, settings: Mapping[str, Setting]) -> tuple[Index, Readings]:
+def _found(choice: IndexChoice, settings: Mapping[str, Setting]) -> ChosenIndex:
+    """The index that a choice names, under ``settings``."""
     if choice.path is None:
-        return load_index(choice.id, settings)
-    return load_index_file(Path(choice.path), settings, choice.shown)
+        return ChosenIndex(*load_index(choice.id, settings))
+    return ChosenIndex(*load_index_file(Path(choice.path), settings, choice.shown), choice)
 
 
 def _usurped(choice: IndexChoice, index: Index, path: str) -> list[Problem]:

@@ -33,6 +33,7 @@ def rich_case() -> Case:
         electricity(sell_price=300.0),
         equivalent_tce_per_mwh=dict.fromkeys(known, 0.3),
         residual_t_per_mwh={"CO2": dict.fromkeys(known, 0.7)},
+        fossil_t_per_mwh={"CO2": dict.fromkeys(known, 0.83)},
     )
     measures = (purchase("green"), purchase("cert", "certificate"), capture("ccs", "kiln"), removal("credits"))
     return tiny_case(

@@ -129,6 +129,13 @@ def test_variants_and_settings_work_on_it(place: Callable[..., Path], tmp_path: 
     assert indexes_for(case)[0].index.id == "valley-2026"
 
 
+def test_other_readings_of_it_are_tried_from_its_file(place: Callable[..., Path]) -> None:
+    (chosen,) = indexes_for(read_case(place()))
+    other = chosen.choose("renewable_numerator", "physical_only")
+    assert other.index.sha256 == chosen.index.sha256 and other.readings.renewable_numerator == "physical_only"
+    assert other.choose("renewable_numerator", "no_certificates").readings == chosen.readings
+
+
 def test_it_may_be_a_further_index(place: Callable[..., Path]) -> None:
     more = "\nfurther_indexes:\n  - {file: indexes/valley.yaml, tiers: {gold: 2027}}\n"
     case = read_case(place("{id: binhai-2022}", "{low: 2027}", more + WATER))
