@@ -49,7 +49,8 @@ class ChosenIndex:
 
     def choose(self, reading: str, choice: Setting) -> ChosenIndex:
         """The same index with one reading chosen otherwise."""
-        return _found(self.file or IndexChoice(id=self.index.id), {**self.settings, reading: choice})
+        other = _found(self.file or IndexChoice(id=self.index.id), {**self.settings, reading: choice})
+        return replace(other, index=other.index.model_copy(update={"tier_titles": self.index.tier_titles}))
 
 
 def index_ids(folder: Path = SHIPPED) -> tuple[str, ...]:

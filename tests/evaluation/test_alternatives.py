@@ -48,6 +48,10 @@ def rich_plan(case: Case) -> Plan:
     )  # fmt: skip
 
 
+NEED_ANOTHER_PLAN = {("own_reduction_first", "priced"), ("own_reduction_first", "all_available")}
+"""Readings under which only the optimizer can say how far own reduction must go."""
+
+
 def binhai(**choices: str | float | bool) -> ChosenIndex:
     return ChosenIndex(*load_index(BINHAI, choices))
 
@@ -81,10 +85,11 @@ def test_each_change_is_the_verdict_of_an_index_read_that_way() -> None:
     ledger = build_ledger(case, plan, chosen.readings)
     verdict = judge_tier(case, chosen.index, chosen.readings, plan, ledger, "near", 2026)
     found = compare_readings(case, chosen, plan, ledger, [verdict])
-    assert found.tried == len(chosen.other_choices()) and found.unjudged == ()
+    assert found.tried == len(chosen.other_choices())
+    assert {(item.reading, item.choice) for item in found.unjudged} == NEED_ANOTHER_PLAN
     changed = {(change.reading, change.choice, change.indicator) for change in found.changes}
     assert ("renewable_numerator", "physical_only", "R06") in changed
-    for reading, choice in chosen.other_choices():
+    for reading, choice in (other for other in chosen.other_choices() if other not in NEED_ANOTHER_PLAN):
         other = binhai(**{reading: choice})
         again = judge_tier(case, other.index, other.readings, plan, build_ledger(case, plan, other.readings), "near", 2026)
         differing = {was.indicator for was, now in zip(verdict.verdicts, again.verdicts, strict=True) if was.status is not now.status}
