@@ -80,7 +80,8 @@ def test_the_judge_accepts_every_plan_of_the_optimizer() -> None:
     assert tally.at >= FACTORIES and tally.judged > 1000
     tiers = {f"{name} {tier}" for name in index_ids() for tier in load_index(name)[0].tiers}
     choices = {f"{t.index} {t.reading} {t.choice}" for t in every}
-    assert {key for key in (*tiers, *choices) if not tally.solved[key]} == set()
+    missing = sorted(key for key in (*tiers, *choices) if not tally.solved[key])
+    assert missing == []
 
 
 def _accept(case: Case, trial: Trial, dice: Dice, tally: Tally) -> bool:
@@ -94,22 +95,25 @@ def _accept(case: Case, trial: Trial, dice: Dice, tally: Tally) -> bool:
         solution = solve_or_explain(Program(case, (chosen,)), request)
     except InputRefused:  # the drawn factory lacks a factor that the reading needs
         return False
-    if solution is None:
+    if solution is None or not _judge(case, chosen, request, solution, tally):
         return False
-    _judge(case, chosen, request, solution, tally)
     tally.solved.update((f"{trial.index} {trial.tier}", f"{trial.index} {trial.reading} {trial.choice}"))
     tally.solved.update(f"{trial.index} {name} {choice}" for name, choice in drawn.items())
     return True
 
 
-def _judge(case: Case, chosen: ChosenIndex, request: Request, solution: Solution, tally: Tally) -> None:
+def _judge(case: Case, chosen: ChosenIndex, request: Request, solution: Solution, tally: Tally) -> bool:
+    """Whether there was something to judge: a factory without electricity has no share of it."""
     ledger = build_ledger(case, solution.plan, chosen.readings)
+    if any("renewable_share" not in account.values for account in ledger.years.values()):
+        return False
     assert ledger.breaches == ()
     (asked,) = request.tiers
     for year in (y for y in case.years if y == asked.year or (case.tiers_kept and y > asked.year)):
         judged = judge_tier(case, chosen.index, chosen.readings, solution.plan, ledger, asked.tier, year)
         _assert_exact(judged)
         tally.judged += len(judged.verdicts)
+    return True
 
 
 def _assert_exact(judged: TierVerdict) -> None:

@@ -25,7 +25,7 @@ from planner.evaluation.agreement import compare_accounts
 from planner.index import load_index
 from planner.index.metrics import METRICS
 from planner.index.readings import Readings
-from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, Index, Indicator, NotRequired, Papers, Rule, TitleAtLeast
+from planner.index.rules import AllOf, AnyOf, AtLeast, AtMost, BySize, Index, Indicator, NotRequired, Papers, Rule, Stated, TitleAtLeast
 from planner.pathway import no_target_request, reference_request, request_for
 from planner.program import Program, Solution, highs
 from planner.program.build import build_model
@@ -49,10 +49,14 @@ PLANNED = tuple(name for name in METRICS if name not in ("solid_waste_utilisatio
 
 def without_papers(rule: Rule) -> Rule:
     """The rule with everything that no plan decides left out."""
-    if isinstance(rule, Papers | TitleAtLeast) or (isinstance(rule, AtLeast | AtMost) and rule.metric == "solid_waste_utilisation"):
+    given = isinstance(rule, Papers | TitleAtLeast | Stated)
+    if given or (isinstance(rule, AtLeast | AtMost) and rule.metric == "solid_waste_utilisation"):
         return NotRequired(kind="not_required")
     if isinstance(rule, AllOf | AnyOf):
-        return rule.model_copy(update={"tests": tuple(without_papers(part) for part in rule.tests)})
+        kept = tuple(part for part in map(without_papers, rule.tests) if not isinstance(part, NotRequired))
+        return rule.model_copy(update={"tests": kept}) if kept else NotRequired(kind="not_required")
+    if isinstance(rule, BySize):
+        return rule.model_copy(update={"then": without_papers(rule.then), "otherwise": without_papers(rule.otherwise)})
     return rule
 
 
