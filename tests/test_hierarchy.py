@@ -13,6 +13,7 @@ All together avoid 180 + 180 + 216 + 10 = 586 t; 40 MWh of power and 450 MWh of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -226,3 +227,25 @@ def test_each_index_puts_own_reduction_first_by_its_own_reading() -> None:
     assert solution.plan.own_reduction["second-1"].ceilings_t == {2026: pytest.approx(144.0, rel=NEAR)}
     assert solution.further_figures["second-1"][2026]["own_scope_emissions_t"] == pytest.approx(144.0, rel=NEAR)
     assert solution.figures[2025]["own_reduction"] == pytest.approx(0.5, rel=NEAR)
+
+
+@pytest.mark.parametrize(
+    "read", [{"own_reduction_first": "all_available"}, {"own_reduction_first": "priced", "own_reduction_price_cny_per_t": 1e3}]
+)
+def test_ceilings_rise_by_what_the_request_needs_where_savings_meet(read: dict[str, Any]) -> None:
+    """Two savings of 50 %, each adopted by half at most: 1 - 0.75 x 0.75 = 43.75 % of 1000 MWh. 300 MWh of the other 562.5 are green:
+    262.5 x 0.6 + 500 x 0.2 = 257.5 t. The plant that removes the rest uses 0.1 MWh per tonne: own = 257.5 + 0.06 x own = 273.936 t."""
+
+    def half(name: str) -> Any:
+        built = replace(price(0.0), yearly_limit={YEARS[0]: 50.0, YEARS[1]: 0.0})
+        return saving(name, {"power": 0.5}, full_size=100.0, built=built, variable_cost_cny=10.0)
+
+    green = purchase("green", price=45.0, limit_mwh=dict.fromkeys(YEARS, 300.0))
+    plant = removal("plant", price=0.01, consumes={"electricity": 0.1})
+    for more in ((), (at_most("energy_use_tce", 0.1229 * 630 + 60),)):
+        solution, _ = solve(case_of(half("one"), half("two"), green, plant), *more, NET_ZERO, FIRST, **read)
+        record = solution.plan.own_reduction[BINHAI]
+        for year in YEARS:
+            assert solution.figures[year]["own_scope_emissions_t"] == pytest.approx(257.5 / 0.94, rel=NEAR)
+            assert record.raised_t[year] == pytest.approx(257.5 / 0.94 - 257.5, rel=1e-3)
+            assert solution.plan.flows.purchased["green"][year] == pytest.approx(300.0, rel=NEAR)

@@ -41,11 +41,13 @@ def judge_rolling(docket: Docket, rule: AtLeast | AtMost) -> Finding:
 
 
 def _excuse_later_years(docket: Docket, rule: AtLeast | AtMost, award: int) -> Finding:
-    held = judge_rolling(docket.in_year(award), rule).status is Status.MET
-    then_zh, then_en = ("当年已满足", "when it held") if held else ("当年并未满足", "when it did not hold")
-    zh = f"按读法 baseline: rolling，较前五年峰值的下降率只在申报年 {award} 年判定（{then_zh}），其后各年不再要求。"
-    en = f"By the reading baseline: rolling, the fall below the peak of the five years before is judged in {award} ({then_en}), not later."
-    return Finding(Status.NOT_REQUIRED, (Text(zh=zh, en=en),), rule.kind, passed_before=held)
+    """Later years rest on the year of application: nothing more is asked when it held, and it still stands against them when not."""
+    then = judge_rolling(docket.in_year(award), rule)
+    if then.status is not Status.MET:
+        return then
+    zh = f"按读法 baseline: rolling，较前五年峰值的下降率只在申报年 {award} 年判定（当年已满足），其后各年不再要求。"
+    en = f"By the reading baseline: rolling, the fall below the peak of the five years before is judged in {award} (it held), not later."
+    return Finding(Status.NOT_REQUIRED, (Text(zh=zh, en=en),), rule.kind, passed_before=True)
 
 
 def _tell_gaps(docket: Docket, rule: AtLeast | AtMost, gaps: list[int]) -> Finding:

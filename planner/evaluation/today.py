@@ -38,7 +38,10 @@ def build_history_ledger(case: Case, readings: Readings) -> Ledger:
 def assess_tier(case: Case, index: Index, readings: Readings, ledger: Ledger, tier: str, year: int) -> TierStanding:
     """The verdict on one tier in a past year, and everything that stands against it by what has to be done."""
     verdict = judge_tier(case, index, readings, None, ledger, tier, year)
-    docket = Docket(case=case, index=index.id, readings=readings, evidence=index.evidence, plan=None, ledger=ledger, tier=tier, year=year)
+    docket = Docket(
+        case=case, index=index.id, readings=readings, evidence=index.evidence, stated=index.stated_figures,
+        plan=None, ledger=ledger, tier=tier, year=year,
+    )  # fmt: skip
     gaps: list[Gap] = []
     failing = {judged.indicator for judged in (*verdict.not_met, *verdict.not_assessed)}
     for indicator in (indicator for indicator in index.indicators if indicator.id in failing):

@@ -38,14 +38,13 @@ def _count_falls(docket: Docket) -> int:
 
 
 def _excuse_later_years(docket: Docket, rule: Falling, award: int) -> Finding:
-    then = judge_falling(docket.in_year(award), rule)
-    if then.status is Status.NOT_ASSESSED:
+    """Later years rest on the year of application: nothing more is asked when it held, and it still stands against them when not."""
+    then, name = judge_falling(docket.in_year(award), rule), docket.title(rule.metric)
+    if then.status is not Status.MET:
         return then
-    held, name = then.status is Status.MET, docket.title(rule.metric)
-    then_zh, then_en = ("当年已满足", "when it held") if held else ("当年并未满足", "when it did not hold")
-    zh = f"“{name.zh}”逐年下降只在申报年 {award} 年判定（{then_zh}），其后各年按读法 falling_after_award 不再要求。"
-    en = f"Whether {name.en} falls is judged in the year of application, {award} ({then_en}); not later, by falling_after_award."
-    return Finding(Status.NOT_REQUIRED, (Text(zh=zh, en=en),), rule.kind, passed_before=held)
+    zh = f"“{name.zh}”逐年下降只在申报年 {award} 年判定（当年已满足），其后各年按读法 falling_after_award 不再要求。"
+    en = f"Whether {name.en} falls is judged in the year of application, {award} (when it held); not later, by falling_after_award."
+    return Finding(Status.NOT_REQUIRED, (Text(zh=zh, en=en),), rule.kind, passed_before=True)
 
 
 def _judge_gap(docket: Docket, rule: Falling, years: tuple[int, ...]) -> Finding:

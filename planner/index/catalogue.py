@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from planner.domain.base import Text
 from planner.domain.case import Case, WantedIndex
 from planner.domain.scenario import Evidence, IndexChoice
 from planner.errors import InputRefused, Problem, UnknownName
@@ -116,7 +117,14 @@ def choose_indexes(
         problems += judge_figures(stated, {name: item for one in chosen for name, item in one.index.stated_figures.items()})
     if problems:
         raise InputRefused(problems)
-    return tuple(chosen)
+    return tuple(chosen) if len(chosen) == 1 else tuple(_told_apart(one) for one in chosen)
+
+
+def _told_apart(chosen: ChosenIndex) -> ChosenIndex:
+    """The index with its id in the names of its tiers, since two indexes may both have a zero-carbon factory."""
+    index = chosen.index
+    titles = {tier: Text(zh=f"{name.zh}（{index.id}）", en=f"{name.en} ({index.id})") for tier, name in index.tier_titles.items()}
+    return replace(chosen, index=index.model_copy(update={"tier_titles": titles}))
 
 
 def _choose(choice: IndexChoice, path: str, problems: list[Problem]) -> ChosenIndex | None:

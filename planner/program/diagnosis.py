@@ -51,7 +51,7 @@ def explain(
     ``compiled`` holds the rows of ``targets`` and no other target that binds.
     """
     target_rows = np.array([at for t in targets if (at := row_of(compiled, t)) is not None], np.int64)
-    missed = elastic(model, compiled, target_rows) if len(target_rows) else None
+    missed = _elastic(model, compiled, target_rows) if len(target_rows) else None
     if missed is None:
         return float("inf"), TierUnreachable(
             tuple(_physical(model, replace(compiled, matrix=compiled.matrix.without_rows(target_rows)))), ()
@@ -66,7 +66,7 @@ def _rows(compiled: Compiled, families: Sequence[str]) -> np.ndarray:
     return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
-def elastic(model: Any, compiled: Compiled, soft: np.ndarray) -> Misses | None:
+def _elastic(model: Any, compiled: Compiled, soft: np.ndarray) -> Misses | None:
     """The least weighted breach of the soft rows; None when the others can't hold together."""
     matrix, rows, columns, _ = scaled(model, compiled)
     count, width, _ = matrix.shape
@@ -156,7 +156,7 @@ def _shortfall(misses: Sequence[_Miss], index: Index) -> Shortfall:
 def _physical(model: Any, compiled: Compiled) -> list[Shortfall]:
     """What keeps the factory from running at all, targets apart: demands that nothing can meet, and limits too tight."""
     soft = _rows(compiled, ["commodity_balance", *LIMITS])
-    missed = elastic(model, compiled, soft)
+    missed = _elastic(model, compiled, soft)
     if missed is None:
         return [
             Shortfall("model", None, 0.0, "", "设备可用年限、整台规模或排他要求之间互相矛盾，请检查措施的限制条件",

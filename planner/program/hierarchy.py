@@ -103,13 +103,31 @@ def state_stage_one(model: Any, compiled: Compiled, first: OwnFirst) -> Compiled
         upper[compiled.columns(name)] = 0.0
     if first.rule == "all_available":
         cost[:] = 0.0
+    _weigh(model, compiled, first, cost)
+    offset = 0.0 if first.rule == "all_available" else compiled.matrix.offset
+    return replace(compiled, matrix=replace(compiled.matrix, upper=upper, cost=cost, offset=offset))
+
+
+def state_room(model: Any, compiled: Compiled, firsts: Sequence[OwnFirst]) -> Compiled:
+    """The whole request, negative measures included, that minimises what the rules of all indexes say together.
+
+    Where the request itself needs more own emissions than stage 1 (the power of a removal plant), this is how far own reduction goes.
+    """
+    cost, offset = compiled.matrix.cost.copy(), compiled.matrix.offset
+    if any(first.rule == "all_available" for first in firsts):
+        cost[:], offset = 0.0, 0.0
+    for first in firsts:
+        _weigh(model, compiled, first, cost)
+    return replace(compiled, matrix=replace(compiled.matrix, cost=cost, offset=offset))
+
+
+def _weigh(model: Any, compiled: Compiled, first: OwnFirst, cost: np.ndarray) -> None:
+    """Add what own emissions cost by the rule."""
     weights = _weights(model, first)
     scope = model.further_books[first.suffix].readings.emission_scope if first.suffix else model.readings.emission_scope
     parts = ("energy_emissions_t", "captured_energy_t", *(("process_emissions_t", "captured_process_t") if scope == "whole" else ()))
     for part in parts:
         cost[compiled.columns(f"{part}{first.suffix}")] += weights
-    offset = 0.0 if first.rule == "all_available" else compiled.matrix.offset
-    return replace(compiled, matrix=replace(compiled.matrix, upper=upper, cost=cost, offset=offset))
 
 
 def _weights(model: Any, first: OwnFirst) -> np.ndarray:

@@ -116,7 +116,7 @@ class Program:
         stated = time.perf_counter()
         runs = self._runs(compiled, whole, time_limit_s)
         if stage.firsts and all(run.status is SolveStatus.INFEASIBLE for run in runs):
-            stage, runs = self._with_room(request, asked, stage, [run.legs for run in runs], time_limit_s, committed)
+            stage, runs = self._with_room(request, asked, stage, time_limit_s, committed)
         best = self._best(runs, asked, name_clash=name_clash)
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
         solution = self._solution(request, best, runs, seconds, stage)
@@ -144,43 +144,24 @@ class Program:
         return runs
 
     def _with_room(
-        self,
-        request: Request,
-        asked: Asked,
-        stage: _Stage,
-        choices: Sequence[Mapping[str, Leg]],
-        time_limit_s: float | None,
-        committed: Commitment | None,
+        self, request: Request, asked: Asked, stage: _Stage, time_limit_s: float | None, committed: Commitment | None
     ) -> tuple[_Stage, list[Run]]:
-        """The stage with ceilings raised by the least that the request needs, and its runs; the request alone explains its own failure.
+        """The stage with ceilings raised to where own reduction goes when the whole request is kept, and the runs under them.
 
-        Where savings meet, the elastic program may miss a plan that the search finds: then the plan without ceilings gives the room.
+        The request alone explains its own failure. Should the search then miss the plan that it has just found, the plan without
+        ceilings gives the room.
         """
-        reached = self._least_excess(request, asked, stage, choices, committed)
-        if reached is not None:
-            roomy = stage.raised_to(reached)
+        compiled = hierarchy.state_room(self._model, self._stated(request, asked.every_target, committed), stage.firsts)
+        furthest = self._runs(compiled, asked, time_limit_s)
+        if any(run.x is not None for run in furthest):
+            decided = stage.decided and all(map(_is_decided, furthest))
+            roomy = replace(stage, decided=decided).raised_to(self._reached(self._best(furthest, Asked((), {}))))
             whole = roomy.added_to(asked)
             runs = self._runs(self._stated(request, whole.every_target, committed), whole, time_limit_s)
             if any(run.x is not None for run in runs):
                 return roomy, runs
         runs = self._runs(self._stated(request, asked.every_target, committed), asked, time_limit_s)
-        return stage.raised_to(self._reached(self._best(runs, asked))), runs
-
-    def _least_excess(
-        self, request: Request, asked: Asked, stage: _Stage, choices: Sequence[Mapping[str, Leg]], committed: Commitment | None
-    ) -> Sequence[Figures] | None:
-        """Figures of a plan that meets the request with the least excess over the ceilings; None when there is none."""
-        whole = stage.added_to(asked)
-        compiled = self._stated(request, whole.every_target, committed)
-        ceilings = hierarchy.ceiling_targets(stage.firsts, stage.records)
-        rows = np.array([at for target in ceilings if (at := row_of(compiled, target)) is not None], np.int64)
-        found = []
-        for legs in choices:
-            targets = [*whole.fixed, *(target for leg in legs.values() for target in leg.targets)]
-            missed = diagnosis.elastic(self._model, _only(compiled, whole, targets), rows)
-            if missed is not None:
-                found.append((missed.total, missed.x))
-        return figures(self._model, compiled, min(found, key=lambda pair: pair[0])[1]) if found else None
+        return replace(stage, decided=False).raised_to(self._reached(self._best(runs, asked))), runs
 
     def _reached(self, run: Run) -> Sequence[Figures]:
         """A run's figures by index."""

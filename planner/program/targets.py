@@ -27,6 +27,8 @@ AGAINST_BASELINE = {"emission_reduction": "scope_emissions_t", "own_reduction": 
 """Reduction to the emissions that it compares with the baseline, which is a peak of scope_emissions_t."""
 YOUNG_YEARS = 3
 """With fewer years of operation than this, one fall is enough (index R04, R14)."""
+PAST_TOLERANCE = 1e-9
+"""Share of the earlier figure that float arithmetic may lose when past figures are compared, as with the judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +298,9 @@ class _Reader:
 
     def _fell(self, later: float, earlier: float, ratio: float) -> bool:
         """Whether a past year counts as a fall from the year before it."""
-        at_zero = self.readings.zero_counts_as_falling and later <= 0
-        return at_zero or (later < earlier and later <= ratio * earlier)
+        room = PAST_TOLERANCE * abs(earlier)
+        at_zero = self.readings.zero_counts_as_falling and later <= room
+        return at_zero or (later < earlier - room and later <= ratio * earlier + room)
 
     def _steps(self, year: int) -> list[tuple[int, int]]:
         """Pairs (year, year before it) over known years that must fall for the series ending in ``year``."""

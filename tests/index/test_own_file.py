@@ -16,7 +16,7 @@ from planner.domain.tiers import SolveStatus, Status
 from planner.errors import InputRefused
 from planner.index import indexes_for, load_index_file
 from planner.index.catalogue import SHIPPED
-from planner.pathway import check
+from planner.pathway import check, check_today
 
 ROOT = Path(__file__).resolve().parents[2]
 TWO_MEASURES = (ROOT / "examples" / "two-measures" / "scenario.yaml").read_text(encoding="utf-8")
@@ -87,6 +87,12 @@ def test_a_missing_figure_is_not_assessed_and_says_what_to_give(place: Callable[
     assert water.missing == ("energy_audit",)
 
 
+def test_today_s_factory_may_lack_a_stated_figure_or_miss_its_threshold(place: Callable[..., Path]) -> None:
+    for more, told in (("", "stated_figures.water_reuse.by_year.2025"), (WATER.replace("2026: 0.7", "2025: 0.7"), "70%")):
+        (gold,) = check_today(read_case(place(more=more))).standings
+        assert any(told in reason.en for gap in gold.gaps if gap.indicator == "V2" for reason in gap.reasons)
+
+
 def test_the_id_may_be_given_too_and_has_to_be_the_files(place: Callable[..., Path]) -> None:
     assert read_case(place("{id: valley-2026, file: indexes/valley.yaml}")).index.id == "valley-2026"
     problem = refused(lambda: read_case(place("{id: valley-2025, file: indexes/valley.yaml}")))["index.id"]
@@ -142,6 +148,7 @@ def test_it_may_be_a_further_index(place: Callable[..., Path]) -> None:
     assert [one.index.id for one in indexes_for(case)] == ["binhai-2022", "valley-2026"]
     outcome = run(case, request_for(case, "low"))
     assert [(judged.index, judged.holds) for judged in outcome.verdicts if judged.index == "valley-2026"] == [("valley-2026", True)]
+    assert all(judged.index in judged.title.en and judged.index in judged.title.zh for judged in outcome.verdicts)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from planner.program.compile import compile_model
 from planner.program.families.tier import METRICS as STATED
 from planner.program.families.tier import SAFETY_MARGIN
 from planner.program.targets import UNDECIDED, Target, read_targets
-from tests.builders import BINHAI, TIERS, alone, electricity, natural_gas, purchase, readings, steady, tiny_case
+from tests.builders import BINHAI, TIERS, alone, electricity, natural_gas, past, purchase, readings, steady, tiny_case
 
 SHARE = {"metric": "renewable_share", "value": 0.2}
 
@@ -320,3 +320,25 @@ def test_milestones_with_gaps_before_them_ask_nothing() -> None:
 def test_at_most_against_a_rolling_baseline_is_refused() -> None:
     with pytest.raises(InputRefused, match="at_least"):
         asked(at_most("emission_reduction", 0.5), read=ROLLING)
+
+
+@pytest.mark.parametrize("before", [1000.0, 1001.0, 1007.0, 1013.0, 1021.0])
+def test_past_figures_that_fall_by_exactly_the_step_count_as_falling(before: float) -> None:
+    after = before * 999 / 1000
+    case = tiny_case(history={2023: past({"electricity": before}), 2024: past({"electricity": after})})
+    found = asked(falling(), case=case, read=readings(falling_step=0.001, trend_falls=2), year=2025)
+    assert found.fixed[0].before == 2024
+
+
+def test_a_leg_that_can_be_judged_comes_before_a_fall_without_enough_years() -> None:
+    """One past year and one planned one show one fall where two are asked for: the advanced value is the only sure way."""
+    case = tiny_case(
+        history_years=(2024,), history={2024: past({"electricity": 1000.0})}, intensity=replace(
+            tiny_case().intensity, advanced_energy_kgce=AdvancedValueData("value", 1000.0, "a standard")
+        ),
+    )  # fmt: skip
+    advanced = Advanced(kind="advanced", metric="energy_per_unit_kgce")
+    found = asked(either(advanced, falling()), case=case, read=readings(trend_falls=2, falling_after_award="not_judged"), year=2025)
+    assert {target.sense for target in found.every_target} == {"ceiling"} and found.open == {}
+    alone_ = asked(falling(), case=case, read=readings(trend_falls=2, falling_after_award="not_judged"), year=2025)
+    assert {target.sense for target in alone_.every_target} == {"fall"}
