@@ -35,7 +35,7 @@ def list_indexes(context: typer.Context, as_json: AsJson = False) -> None:
         session.emit(
             write_json([i.model_dump(mode="json", include={"id", "title", "edition", "dated", "status", "tiers"}) for i in indexes])
         )
-    rows = tuple((index.id, index.title, ", ".join(index.tiers), index.dated, index.edition, index.status) for index in indexes)
+    rows = tuple((index.id, index.title, ", ".join(index.tiers), _date(index), index.edition, index.status) for index in indexes)
     columns = tuple(_column(key) for key in ("id", "name", "tiers", "dated_column", "edition", "status"))
     session.show([Table("indexes", PHRASES["index_title"], columns, rows)])
 
@@ -56,7 +56,7 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
         session.emit(write_json(_document(index, tier)))
         return
     session.say(Pair(f"{index.title.zh} ({index.id})", f"{index.title.en} ({index.id})"))
-    session.say(PHRASES["index_dated"].fill(edition=index.edition, dated=index.dated))
+    session.say(PHRASES["index_dated"].fill(edition=index.edition, dated=_date(index)))
     session.say(PHRASES["index_source"].fill(source=index.source))
     session.say(PHRASES["index_state"].fill(status=index.status))
     session.say("")
@@ -67,13 +67,13 @@ def show_index(context: typer.Context, index_id: IndexId, tier: ShownTier = None
 def validate_index(context: typer.Context, file: IndexFile, as_json: AsJson = False) -> None:
     """Read an index file of one's own and name every problem with its line; a refused file ends in exit code 3."""
     from planner.errors import InputRefused
-    from planner.index import load_index_file
+    from planner.index import validate_index_file
     from planner.report.documents import plain
     from planner.report.folder import write_json
 
     session = Session(context.obj.language, quiet=as_json)
     try:
-        index, _ = load_index_file(file)
+        index = validate_index_file(file)
     except InputRefused as refused:
         if as_json:
             session.emit(write_json({"valid": False, "problems": [plain(problem) for problem in refused.problems]}))
@@ -92,6 +92,10 @@ def print_schema(context: typer.Context) -> None:
     from planner.report.folder import write_json
 
     context.obj.emit(write_json(scenario_schema()))
+
+
+def _date(index: Index) -> str | Pair:
+    return PHRASES["index_undated"] if index.dated == "unknown" else index.dated
 
 
 def _document(index: Index, tier: str | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def show_readings(session: Session, case: Case, others: OtherReadings, titles: M
     from planner.report.summary import readings_table
 
     session.show([alternatives_view(others, titles)])
-    for words in alternatives_words(others):
+    for words in alternatives_words(others, titles):
         session.say(words)
     chosen = indexes_of(case)
     if full:

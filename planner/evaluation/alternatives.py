@@ -13,7 +13,7 @@ from planner.evaluation.judge import judge_tier
 from planner.evaluation.reaccounting import Reaccounting
 from planner.index.catalogue import ChosenIndex
 from planner.index.dependencies import OF_RULES
-from planner.index.needs import find_missing
+from planner.index.needs import explain_needs, find_missing
 from planner.index.rules import OwnReductionFirst
 
 
@@ -31,7 +31,7 @@ def compare_readings(case: Case, chosen: ChosenIndex, plan: Plan | None, ledger:
         tried += 1
         other = chosen.choose(reading, choice)
         lacking = find_missing(case, other.readings)
-        why = Text(zh=lacking[0].zh, en=lacking[0].en) if lacking else _needs_other_plan(reading, other)
+        why = explain_needs(lacking) if lacking else _needs_other_plan(reading, other)
         if why is not None:
             unjudged.append(Unjudged(chosen.index.id, reading, in_force[reading], choice, why))
             continue
@@ -46,7 +46,7 @@ def _needs_other_plan(reading: str, other: ChosenIndex) -> Text | None:
     """How far own reduction must go is found by the optimizer and recorded in the plan, so another plan has to be made."""
     if reading not in OF_RULES[OwnReductionFirst] or other.readings.own_reduction_first == "ceiling":
         return None
-    command = f"planner plan ... --set index.settings.{reading}={other.settings[reading]}"
+    command = f"planner plan ... --set {other.entry}.settings.{reading}={other.settings[reading]}"
     return Text(zh=f"须按该读法重新优化：{command}", en=f"a plan made under it is needed: {command}")
 
 

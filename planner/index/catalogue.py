@@ -12,8 +12,8 @@ from planner.domain.case import Case, WantedIndex
 from planner.domain.scenario import Evidence, IndexChoice
 from planner.errors import InputRefused, Problem, UnknownName
 from planner.index.edition import Edition, build_index
-from planner.index.files import read_edition
-from planner.index.needs import find_missing
+from planner.index.files import place_in_file, read_edition
+from planner.index.needs import find_missing, refuse_need
 from planner.index.papers import judge_papers
 from planner.index.readings import Readings
 from planner.index.rules import Index
@@ -35,6 +35,8 @@ class ChosenIndex:
     readings: Readings
     file: IndexChoice | None = None
     """The choice that names a file of the user's own; None for a shipped index."""
+    entry: str = "index"
+    """Field of the scenario that asks for it: ``index`` or ``further_indexes.0``."""
 
     @property
     def settings(self) -> dict[str, Setting]:
@@ -51,7 +53,7 @@ class ChosenIndex:
     def choose(self, reading: str, choice: Setting) -> ChosenIndex:
         """The same index with one reading chosen otherwise."""
         other = _found(self.file or IndexChoice(id=self.index.id), {**self.settings, reading: choice})
-        return replace(other, index=other.index.model_copy(update={"tier_titles": self.index.tier_titles}))
+        return replace(other, entry=self.entry, index=other.index.model_copy(update={"tier_titles": self.index.tier_titles}))
 
 
 def index_ids(folder: Path = SHIPPED) -> tuple[str, ...]:
@@ -77,6 +79,15 @@ def load_index_file(path: Path, settings: Mapping[str, Setting] = _OWN, shown: s
     return _build(*read_edition(path, shown), settings)
 
 
+def validate_index_file(path: Path) -> Index:
+    """The index of a file of the user's own, which may not pass for a shipped one."""
+    index, _ = load_index_file(path)
+    usurped = _differs_from_shipped(index)
+    if usurped is not None:
+        raise InputRefused([place_in_file(path, ("id",), usurped)])
+    return index
+
+
 def _build(edition: Edition, sha256: str, settings: Mapping[str, Setting]) -> tuple[Index, Readings]:
     readings = choose_readings(edition.choices(), settings, edition.splits())
     return build_index(edition, readings, sha256), readings
@@ -91,9 +102,9 @@ def index_for(case: Case) -> tuple[Index, Readings]:
 def indexes_for(case: Case) -> tuple[ChosenIndex, ...]:
     """The indexes that a case asks for, its own first, with targets, papers and factors checked; InputRefused holds all problems."""
     chosen = choose_indexes(case.wanted_indexes, case.evidence, case.stated_figures)
-    missing = dict.fromkeys(problem for one in chosen for problem in find_missing(case, one.readings))
+    missing = [refuse_need(need, one.index.id, one.entry) for one in chosen for need in find_missing(case, one.readings)]
     if missing:
-        raise InputRefused(tuple(missing))
+        raise InputRefused(missing)
     return chosen
 
 
@@ -111,7 +122,7 @@ def choose_indexes(
         if any(found.index.id == other.index.id for other in chosen):
             problems.append(_at_name(one.choice, path, f"指标体系 {found.index.id} 已列出", f"index {found.index.id} is listed already"))
         problems += judge_targets(found.index, one.targets, targets)
-        chosen.append(found)
+        chosen.append(replace(found, entry=path))
     if len(chosen) == len(wanted):
         problems += judge_papers(papers, {name: item for one in chosen for name, item in one.index.evidence.items()})
         problems += judge_figures(stated, {name: item for one in chosen for name, item in one.index.stated_figures.items()})
@@ -154,12 +165,18 @@ def _found(choice: IndexChoice, settings: Mapping[str, Setting]) -> ChosenIndex:
 
 def _usurped(choice: IndexChoice, index: Index, path: str) -> list[Problem]:
     """A file that calls itself by the id of a shipped index and differs from it: nobody could tell the two apart in a report."""
-    if choice.path is None or index.id not in index_ids() or load_index(index.id)[0].sha256 == index.sha256:
-        return []
-    zh = f"文件的 id {index.id} 是内置指标体系的编号，内容却不同；请在文件中另起 id"
-    return [
-        _at_name(choice, path, zh, f"the file calls itself {index.id} like a shipped index and differs from it; give it an id of its own")
-    ]
+    usurped = None if choice.path is None else _differs_from_shipped(index)
+    return [] if usurped is None else [_at_name(choice, path, usurped.zh, usurped.en)]
+
+
+def _differs_from_shipped(index: Index) -> Text | None:
+    """The sentence about an index that bears the id of a shipped one and is not that one."""
+    if index.id not in index_ids() or load_index(index.id)[0].sha256 == index.sha256:
+        return None
+    return Text(
+        zh=f"文件的 id {index.id} 是内置指标体系的编号，内容却不同；请在文件中另起 id",
+        en=f"the file calls itself {index.id} like a shipped index and differs from it; give it an id of its own",
+    )
 
 
 def _at_name(choice: IndexChoice, path: str, zh: str, en: str) -> Problem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from planner.index.dependencies import readings_of
 from planner.index.edition import Edition, Row
-from planner.index.metrics import INTENSITIES
+from planner.index.metrics import INTENSITIES, METRICS
 from planner.index.rules import AllOf, AnyOf, Bound, BySize, Falling, Papers, Rule, Stated, TitleAtLeast, When
 from planner.index.settings import allowed_words, is_closed, is_number, refuse_setting, suggest
 
@@ -28,9 +29,11 @@ def find_faults(edition: Edition) -> list[Fault]:
     """Everything that is wrong between the parts of an index file."""
     rules = [placed for at, row in enumerate(edition.indicators) for placed in _rules_of(row, ("indicators", at))]
     return [
+        *_date_faults(edition),
         *_tier_faults(edition),
         *_reading_faults(edition, rules),
         *_row_faults(edition),
+        *_figure_faults(edition),
         *(fault for path, rule in rules for fault in _rule_faults(edition, path, rule)),
         *_idle_faults(edition, [rule for _, rule in rules]),
     ]
@@ -50,6 +53,17 @@ def _inside(rule: Rule, path: Place) -> Iterator[tuple[Place, Rule]]:
     elif isinstance(rule, BySize | When):
         yield from _inside(rule.then, (*path, "then"))
         yield from _inside(rule.otherwise, (*path, "otherwise"))
+
+
+def _date_faults(edition: Edition) -> Iterator[Fault]:
+    if edition.dated == "unknown":
+        return
+    month_only = edition.dated.count("-") == 1
+    try:
+        date.fromisoformat(f"{edition.dated}-01" if month_only else edition.dated)
+    except ValueError:
+        zh, en = ("月份", "month") if month_only else ("日期", "day")
+        yield Fault(("dated",), f"没有 {edition.dated} 这个{zh}", f"there is no {en} {edition.dated}")
 
 
 def _tier_faults(edition: Edition) -> Iterator[Fault]:
@@ -98,6 +112,16 @@ def _row_faults(edition: Edition) -> Iterator[Fault]:
             yield Fault(("indicators", at, "id"), f"编号 {row.id} 重复", f"the id {row.id} is used twice")
         first.setdefault(row.id, at)
         yield from _cover_faults(edition, row, ("indicators", at))
+
+
+def _figure_faults(edition: Edition) -> Iterator[Fault]:
+    for name, item in edition.stated_figures.items():
+        if item.least is not None and item.most is not None and item.least > item.most:
+            yield Fault(
+                ("stated_figures", name, "least"),
+                f"下限 {item.least:g} 大于上限 most {item.most:g}，没有数值能满足",
+                f"least, {item.least:g}, is more than most, {item.most:g}: no value could be given",
+            )
 
 
 def _cover_faults(edition: Edition, row: Row, path: Place) -> Iterator[Fault]:
@@ -160,6 +184,12 @@ def _bound_faults(edition: Edition, path: Place, rule: Bound) -> Iterator[Fault]
         yield _undeclared((*path, "setting"), rule.setting, "readings", list(edition.readings))
     elif rule.setting is not None and not is_number(rule.setting):
         yield Fault((*path, "setting"), f"读法 {rule.setting} 不是数", f"reading {rule.setting} is not a number")
+    if rule.value is not None and METRICS[rule.metric].unit == "1" and abs(rule.value) > 1:
+        yield Fault(
+            (*path, "value"),
+            f"{rule.metric} 是比例，应在 -1 与 1 之间；写的是 {rule.value:g}；百分数请写成小数：40 % 写 0.40",
+            f"{rule.metric} is a share, between -1 and 1; got {rule.value:g}; write a percentage as a share: 40 % is 0.40",
+        )
 
 
 def _when_faults(edition: Edition, path: Place, rule: When) -> Iterator[Fault]:

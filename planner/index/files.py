@@ -8,12 +8,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from planner.domain.base import Text
 from planner.errors import InputRefused, Problem
 from planner.files.document import Document, read_document
 from planner.files.messages import came
 from planner.files.refusals import Form, explain, place_problem
 from planner.files.shape import shape_of
-from planner.files.tree import Node, plain
+from planner.files.tree import FieldPath, Node, plain
 from planner.index.edition import Edition
 from planner.index.faults import find_faults
 
@@ -26,6 +27,13 @@ def read_edition(path: Path, shown: str | None = None) -> tuple[Edition, str]:
     """The index of a file and the hash of its bytes; InputRefused names every problem with its line. ``shown`` is its name to people."""
     document = read_document(path, shown or str(path))
     return _edition(document, shown or str(path)), document.sha256
+
+
+def place_in_file(path: Path, field: FieldPath, words: Text) -> Problem:
+    """A problem at a field of an index file that has been read."""
+    tree = read_document(path, str(path)).tree
+    assert tree is not None  # a file without content was refused before
+    return place_problem(tree, field, words.zh, words.en)
 
 
 def _edition(document: Document, shown: str) -> Edition:

@@ -65,12 +65,13 @@ def _shown(change: Alternative, titles: Titles) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def alternatives_words(others: OtherReadings) -> Iterator[Pair]:
-    """How many choices were tried, that none differs, and which could not be judged."""
+def alternatives_words(others: OtherReadings, titles: Titles) -> Iterator[Pair]:
+    """How many choices were tried, that none differs, and which could not be judged, of which index where there are several."""
     if others.tried and not others.changes:
         yield PHRASES["alternatives_none"].fill(count=others.tried - len(others.unjudged))
     for item in others.unjudged:
-        yield PHRASES["alternatives_unjudged"].fill(reading=item.reading, choice=item.choice, why=item.why)
+        phrase = PHRASES["alternatives_unjudged" if len(titles) == 1 else "alternatives_unjudged_of"]
+        yield phrase.fill(index=item.index, reading=item.reading, choice=item.choice, why=item.why)
 
 
 def readings_words(chosen: Sequence[ChosenIndex]) -> Iterator[Pair]:

@@ -168,6 +168,9 @@ PHRASES: dict[str, Pair] = {
         "no other reading changes the verdict on any indicator ({count} tried, one at a time)",
     ),
     "alternatives_unjudged": Pair("无法判定 {reading}={choice}：{why}", "can't be judged under {reading}={choice}: {why}"),
+    "alternatives_unjudged_of": Pair(
+        "指标体系 {index} 无法判定 {reading}={choice}：{why}", "index {index} can't be judged under {reading}={choice}: {why}"
+    ),
     "readings_in_force": Pair("读法（{index}；* 由情景改选）：{readings}", "readings of {index} (* chosen by the scenario): {readings}"),
     "far_off": Pair("差距", "how far off"),
     "gap_raise": Pair("须提高 {gap}", "up by {gap}"),

@@ -52,7 +52,8 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
 
 def _other_readings(outcome: Outcome, language: str) -> Iterator[str]:
     """What another reading of the index would say of the same plan."""
-    view, words = alternatives_view(outcome.other_readings, outcome.titles), list(alternatives_words(outcome.other_readings))
+    others, titles = outcome.other_readings, outcome.titles
+    view, words = alternatives_view(others, titles), list(alternatives_words(others, titles))
     if view.rows:
         yield from _section(view, language)
     elif words:

@@ -190,6 +190,27 @@ def test_index_validate_names_every_problem_with_its_line(run: Run, tmp_path: Pa
     assert "does not exist" in run("index", "validate", tmp_path / "none.yaml").err
 
 
+def test_index_validate_refuses_what_passes_for_a_shipped_index(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = (SHIPPED / "hunan-2025.yaml").read_text(encoding="utf-8").replace("value: 0.35", "value: 0.30", 1)
+    file.write_text(text, encoding="utf-8")
+    told = run("index", "validate", file)
+    line = next(number for number, words in enumerate(text.splitlines(), 1) if words.startswith("id:"))
+    assert told.code == Exit.INPUT_REFUSED and f"{file}:{line}:" in told.err and "like a shipped index and differs from it" in told.err
+    (problem,) = run("index", "validate", file, "--json").json["problems"]
+    assert (problem["path"], problem["line"]) == ("id", line) and "内置指标体系" in problem["zh"]
+    file.write_text(text.replace("id: hunan-2025", "id: mine-2025", 1), encoding="utf-8")
+    assert run("index", "validate", file).code == Exit.DONE
+
+
+def test_an_unknown_date_is_said_in_the_language_asked_for(run: Run) -> None:
+    for command in (("list",), ("show", "binhai-2022")):
+        told = run("index", *command, "--lang", "zh").out
+        assert "不详" in told and "unknown" not in told
+    assert "unknown" in run("index", "list", "--lang", "en").out
+    assert run("index", "list", "--json").json[0]["dated"] == "unknown"
+
+
 def test_schema_is_json(run: Run) -> None:
     schema = run("schema").json
     assert "finance" in schema["properties"] and schema["properties"]["finance"]

@@ -109,7 +109,19 @@ def test_a_reading_without_its_figures_can_not_be_judged() -> None:
     lacking = {(item.reading, item.choice): item.why for item in found.unjudged}
     assert "equivalent value" in lacking["electricity_tce", "equivalent"].en
     assert "等价值" in lacking["electricity_tce", "equivalent"].zh
+    assert "commodities.electricity.equivalent_tce_per_unit" in lacking["electricity_tce", "equivalent"].en
+    assert "commodities.electricity.emissions.residual_co2_t_per_unit" in lacking["grid_factor", "excluding_traded"].en
+    assert not [why for why in lacking.values() if "it here" in why.en or "在此" in why.zh]
     assert not {change.reading for change in found.changes} & {"electricity_tce"}
+
+
+def test_the_plan_to_make_for_a_further_index_is_set_there() -> None:
+    case = rich_case()
+    plan, chosen = rich_plan(case), replace(binhai(), entry="further_indexes.0")
+    ledger = build_ledger(case, plan, chosen.readings)
+    verdict = judge_tier(case, chosen.index, chosen.readings, plan, ledger, "zero", 2026)
+    whys = [item.why.en for item in compare_readings(case, chosen, plan, ledger, [verdict]).unjudged]
+    assert len(whys) == 2 and all("--set further_indexes.0.settings.own_reduction_first=" in why for why in whys)
 
 
 def test_nothing_asked_for_nothing_tried() -> None:

@@ -241,6 +241,8 @@ def test_a_changed_file_is_read_again(write: Callable[..., Path]) -> None:
         ("value: 1.25", "value: '1.25'", "indicators.0.cells.0.test.value"),
         ("edition: first", "edition: first\nedition: second", "edition"),
         ("dated: 2026-01", "dated: last year", "dated"),
+        ("dated: 2026-01", "dated: 2026-13", "dated"),
+        ("dated: 2026-01", "dated: 2026-02-30", "dated"),
         ("schema: planner-index/1", "schema: planner-index/2", "schema"),
         ("edition: first", "edition: first\nsurprise: 1", "surprise"),
     ],
@@ -253,6 +255,32 @@ def test_a_broken_file_is_refused(write: Callable[..., Path], old: str, new: str
     assert path in found
     assert found[path].line > 0 and found[path].column > 0 and found[path].excerpt
     assert all(problem.zh != problem.en for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(("value", "good"), [("1", True), ("-1", True), ("0.8", True), ("1.01", False), ("80", False), ("-40", False)])
+def test_a_bound_of_a_share_is_a_share(write: Callable[..., Path], value: str, good: bool) -> None:
+    folder = write("value: 0.8}", f"value: {value}}}")
+    if good:
+        load_index("small-1", folder=folder)
+        return
+    ((path, told),) = refused(lambda: load_index("small-1", folder=folder))
+    assert path == "indicators.1.cells.0.test.value" and "40 % is 0.40" in told
+
+
+@pytest.mark.parametrize(("least", "most", "good"), [("0", "1", True), ("1", "1", True), ("1", "0", False)])
+def test_a_stated_figure_has_room_between_least_and_most(write: Callable[..., Path], least: str, most: str, good: bool) -> None:
+    folder = write("{kind: evidence, items: [statement]}", "{kind: stated, figure: water, at_least: 1}")
+    figure = f"{{unit: '1', title: {{zh: 水, en: water}}, meaning: {{zh: 试, en: test}}, least: {least}, most: {most}}}"
+    file = folder / "small-1.yaml"
+    text = file.read_text(encoding="utf-8")
+    evidence = "evidence:\n  statement: {title: {zh: 声明, en: statement}}"
+    assert evidence in text
+    file.write_text(text.replace(evidence, f"stated_figures:\n  water: {figure}"), encoding="utf-8")
+    if good:
+        load_index("small-1", folder=folder)
+        return
+    ((path, told),) = refused(lambda: load_index("small-1", folder=folder))
+    assert path == "stated_figures.water.least" and "more than most" in told
 
 
 def test_a_shipped_file_is_named_like_its_index(write: Callable[..., Path]) -> None:

@@ -47,9 +47,16 @@ def test_the_csv_holds_changes_and_what_could_not_be_judged() -> None:
 
 
 def test_one_line_says_that_nothing_differs() -> None:
-    (words,) = alternatives_words(OtherReadings(7, (), ()))
+    (words,) = alternatives_words(OtherReadings(7, (), ()), TITLES)
     assert "7" in words.en and "no other reading" in words.en and "7" in words.zh
-    assert [pair.en for pair in alternatives_words(OtherReadings(2, (CHANGE,), (UNJUDGED,)))] == [
+    assert [pair.en for pair in alternatives_words(OtherReadings(2, (CHANGE,), (UNJUDGED,)), TITLES)] == [
         "can't be judged under electricity_tce=equivalent: no equivalent value"
     ]
-    assert list(alternatives_words(OtherReadings())) == []
+    assert list(alternatives_words(OtherReadings(), TITLES)) == []
+
+
+def test_with_several_indexes_the_one_that_can_not_be_judged_is_named() -> None:
+    titles = {**TITLES, "other-1": {"gold": text("gold")}}
+    (words,) = alternatives_words(OtherReadings(1, (CHANGE,), (UNJUDGED,)), titles)
+    assert words.en == f"index {BINHAI} can't be judged under electricity_tce=equivalent: no equivalent value"
+    assert words.zh.startswith(f"指标体系 {BINHAI} 无法判定")
