@@ -84,10 +84,25 @@ def check_request(case: Case, request: Request) -> None:
         _year_of(case, indexes[wish.index], wish.tier, wish.year)
 
 
+def tell_further_home(case: Case, tier: str) -> Text | None:
+    """The end of a sentence about a tier that the own index lacks: the further index that has it, if one does."""
+    home = next((one.index.id for one in indexes_for(case)[1:] if tier in one.index.tiers), None)
+    if home is None:
+        return None
+    return Text(
+        zh=f"；{tier} 是情景另一指标体系 {home} 的级别，由 further_indexes 给出年份",
+        en=f"; {tier} is a tier of {home}, a further index of the scenario: further_indexes gives its year",
+    )
+
+
 def _year_of(case: Case, index: Index, tier: str, year: int | None) -> int:
     if tier not in index.tiers:
         listed = ", ".join(index.tiers)
-        raise UnknownName(f"指标体系 {index.id} 没有级别 {tier}；有：{listed}", f"index {index.id} has no tier {tier}; it has: {listed}")
+        home = tell_further_home(case, tier) if index.id == case.index.id else None
+        zh, en = (home.zh, home.en) if home is not None else ("", "")
+        raise UnknownName(
+            f"指标体系 {index.id} 没有级别 {tier}；有：{listed}{zh}", f"index {index.id} has no tier {tier}; it has: {listed}{en}"
+        )
     when = year if year is not None else case.targets.get(tier)
     if when is None:
         raise UnknownName(
@@ -153,13 +168,14 @@ class Pathways:
         Without a solver, unless ``prove``: then how far own reduction goes is found anew for the plan's request and replaces what
         the plan records of it; a record that allows more than was found is a breach.
         """
+        from planner.evaluation import own_proof
+
         own, *further = [one.index.id for one in self.chosen]
         ledgers = self._ledgers(plan)
+        proof = own_proof.tell_unproven(plan.own_reduction) if self._asks_own_reduction and not prove else ()
         if prove:
-            from planner.evaluation.own_first import find_looser
-
-            proven = self._prove_own_reduction(plan)
-            looser = find_looser(plan.own_reduction, proven, {index: _baseline(ledger) for index, ledger in ledgers.items()})
+            proven, proof = self._prove_own_reduction(plan, ledgers)
+            looser = own_proof.find_looser(plan.own_reduction, proven, _baselines(ledgers))
             ledgers[own] = replace(ledgers[own], breaches=(*ledgers[own].breaches, *looser))
             plan = plan.model_copy(update={"own_reduction": proven})
         status = plan.solver.status if plan.solver is not None else SolveStatus.NOT_PROVEN
@@ -167,17 +183,28 @@ class Pathways:
         warnings = (*edited, *_caveats(self.case), *_tell_raised(plan))
         return Outcome(
             self.case, plan.request, status, plan, ledgers[own], self._judge(plan, ledgers), {}, (), (), (), self.titles,
-            {index: ledgers[index] for index in further}, warnings,
+            {index: ledgers[index] for index in further}, warnings, proof=proof,
         )  # fmt: skip
 
-    def _prove_own_reduction(self, plan: Plan) -> Mapping[str, OwnReduction]:
-        """What the optimizer finds for the plan's request in this scenario; nothing where no index asks or no plan can meet it."""
-        if all(one.readings.own_reduction_first == "ceiling" for one in self.chosen):
-            return {}
+    @property
+    def _asks_own_reduction(self) -> bool:
+        """Whether an index is read so that own reduction comes first."""
+        return any(one.readings.own_reduction_first != "ceiling" for one in self.chosen)
+
+    def _prove_own_reduction(self, plan: Plan, ledgers: Mapping[str, Ledger]) -> tuple[Mapping[str, OwnReduction], tuple[Text, ...]]:
+        """What the optimizer finds for the plan's request in this scenario, and how it stands to what the plan records.
+
+        Nothing is found where no index asks or no plan can meet the request.
+        """
+        from planner.evaluation import own_proof
+
+        if not self._asks_own_reduction:
+            return {}, (own_proof.ALL_CEILING,)
         try:
-            return self._program.solve(plan.request).plan.own_reduction
+            proven = self._program.solve(plan.request).plan.own_reduction
         except TierUnreachable:
-            return {}
+            return {}, (own_proof.NO_PLAN_FOUND,)
+        return proven, own_proof.tell_proof(plan.own_reduction, proven, _baselines(ledgers))
 
     def check_today(self, year: int | None = None) -> Assessment:
         """Judge the factory as it is, without a plan, in its base year or another past year, for every tier of every index."""
@@ -295,8 +322,9 @@ def _tell_raised(plan: Plan) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _baseline(ledger: Ledger) -> float:
-    return next(iter(ledger.years.values())).values.get("baseline_t", 0.0)
+def _baselines(ledgers: Mapping[str, Ledger]) -> dict[str, float]:
+    """Index to its baseline. [tCO2e]"""
+    return {index: next(iter(ledger.years.values())).values.get("baseline_t", 0.0) for index, ledger in ledgers.items()}
 
 
 def _compare(index: str, figures: Mapping[int, Mapping[str, float]], ledger: Ledger, objective_cny: float) -> tuple[Disagreement, ...]:

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from planner.domain.case import Case
+from planner.domain.case import Case, WantedIndex
 from planner.domain.outcome import Outcome
 from planner.domain.plan import OwnReduction, Request, TierYear
 from planner.domain.scenario import IndexChoice
 from planner.domain.tiers import SolveStatus, Status
 from planner.errors import InputRefused, Unbounded, UnknownName
+from planner.evaluation.own_proof import ALL_CEILING, CLAIMED, NO_PLAN_FOUND, NONE_ASKED
+from planner.index.numbers import display_number
 from planner.pathway import Pathways, check, no_target_request, reference_request, request_for, run
 from tests.builders import (
     base_plan,
@@ -183,6 +185,12 @@ def test_a_solved_plan_records_how_far_own_reduction_goes_and_is_held_to_it() ->
     for judged in (found, check(case, found.plan), check(case, found.plan, prove=True)):
         assert r11(judged) is Status.MET
         assert judged.breaches == ()
+    shown = display_number(record.ceilings_t[2026], "tCO2e")
+    assert found.proof == ()
+    assert check(case, found.plan).proof == (CLAIMED,)
+    (proof,) = check(case, found.plan, prove=True).proof
+    assert proof.en == f"solved again: the ceilings of own reduction (binhai-2022) are confirmed, 2026: {shown}"
+    assert proof.zh == f"已重新求解：自主减排上限（binhai-2022）得到确认，2026 年 {shown}"
 
 
 def test_a_record_written_by_hand_is_found_out_by_proving() -> None:
@@ -198,6 +206,7 @@ def test_a_record_written_by_hand_is_found_out_by_proving() -> None:
     proved = check(case, forged, prove=True)
     assert r11(proved) is Status.NOT_MET
     assert [text.en for text in proved.breaches if "found anew" in text.en]
+    assert "the plan records 1,000,000 tCO2e" in proved.proof[0].en and "confirmed" not in proved.proof[0].en
     assert not proved.holds
 
 
@@ -207,7 +216,32 @@ def test_proving_supplies_what_a_plan_by_hand_does_not_record() -> None:
     assert solved is not None
     bare = solved.model_copy(update={"own_reduction": {}, "solver": None})
     assert r11(check(case, bare)) is Status.NOT_ASSESSED
-    assert r11(check(case, bare, prove=True)) is Status.MET
+    proved = check(case, bare, prove=True)
+    assert r11(proved) is Status.MET
+    assert "the plan records none" in proved.proof[0].en and "方案没有记录" in proved.proof[0].zh
+
+
+def test_proving_says_when_there_is_nothing_to_prove() -> None:
+    case = case_of(index=ALL_AVAILABLE)
+    plan = base_plan(case)
+    low = plan.model_copy(update={"request": request_for(case, "low")})
+    assert check(case_of(), plan, prove=True).proof == (ALL_CEILING,)
+    assert check(case_of(), plan).proof == ()
+    assert check(case, low, prove=True).proof == (NONE_ASKED,)
+    out_of_reach = replace(case, measures={})
+    zero = plan.model_copy(update={"request": request_for(case, "zero")})
+    assert check(out_of_reach, zero, prove=True).proof == (NO_PLAN_FOUND,)
+
+
+def test_a_tier_of_a_further_index_is_told_from_an_unknown_one() -> None:
+    further = WantedIndex(IndexChoice(id="hunan-2025", settings={"electricity_tce": "calorific"}), {"by-2030": 2026})
+    case = case_of(further_indexes=(further,))
+    with pytest.raises(UnknownName) as refused:
+        request_for(case, "by-2030")
+    assert "by-2030 is a tier of hunan-2025, a further index" in refused.value.en and "hunan-2025" in refused.value.zh
+    with pytest.raises(UnknownName) as refused:
+        request_for(case, "gold")
+    assert "further" not in refused.value.en
 
 
 def test_raised_ceilings_are_told() -> None:

@@ -118,6 +118,8 @@ def check(
     session = Session(context.obj.language, quiet=as_json)
     case = load_case(session, scenario, variants, settings)
     if plan_file is None:
+        if prove:
+            session.tell(PHRASES["warning"].fill(what=PHRASES["prove_without_plan"]))
         raise typer.Exit(check_today(session, case, scenario, tier=tier, year=year, all_readings=readings, as_json=as_json))
     raise typer.Exit(_check_plan(session, case, plan_file, tier, year, prove=prove, all_readings=readings, as_json=as_json))
 

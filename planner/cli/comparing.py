@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.calendars import read_calendar, read_tiers, read_years, unknown
+from planner.cli.calendars import list_outside, read_calendar, read_tiers, read_years, unknown
 from planner.cli.options import AsJson, Force, ScenarioFile, Settings, TimeLimit, Variants, YearOption
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
@@ -61,11 +62,16 @@ def compare(
     case = load_case(session, scenario, variants, settings)
     pathways = pathway.Pathways(case)
     index = pathways.chosen[0].index
-    wanted = read_tiers(tiers, index.tiers) or _own_tiers(case, index, year)
+    elsewhere = partial(pathway.tell_further_home, case)
+    wanted = read_tiers(tiers, index.tiers, elsewhere) or _own_tiers(case, index, year)
     # Every request is made before the first solve, so that an unknown tier or year is refused at once.
     requests = [(tier, pathway.request_for(case, tier, year)) for tier in wanted]
     spans = [pathway.request_for(case, tier, when) for tier in wanted for when in read_years(years, case.years)]
-    calendars = [pathway.calendar_request(case, read_calendar(text, index.tier_titles)) for text in calendar or ()]
+    calendars = [pathway.calendar_request(case, read_calendar(text, index.tier_titles, elsewhere)) for text in calendar or ()]
+    outside = list_outside(years, case.years)
+    if outside:
+        left_out = PHRASES["years_left_out"].fill(years=", ".join(outside), span=f"{case.years[0]}-{case.years[-1]}")
+        session.tell(PHRASES["warning"].fill(what=left_out))
     solver = Solver(session, pathways, time_limit)
     comparison = _compare(solver, requests)
     ladder = _climb(solver, index, comparison, spans, calendars, regret=not no_regret)

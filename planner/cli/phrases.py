@@ -50,11 +50,12 @@ PHRASES: dict[str, Pair] = {
         "方案申报的级别或年份（{theirs}）与情景的目标（{ours}）不同，按方案自己的判定；用 --tier 可按情景判定",
         "the plan asks for other tiers or years ({theirs}) than the scenario ({ours}); it is judged by its own; use --tier otherwise",
     ),
+    "prove_without_plan": Pair("--prove 没有可求证的内容：没有给出方案", "--prove has nothing to prove: no plan is given"),
     "breach": Pair("方案违反限制：{what}", "the plan breaks a limit: {what}"),
     "plan_sound": Pair("方案满足所有平衡、容量和限额", "the plan keeps every balance, capacity and limit"),
     "other_edition": Pair(
-        "提示：方案所据的指标体系 {index} 与现有文件不同（已修订或改动），按现有文件判定",
-        "note: the index {index} has changed since the plan was made; it is judged by the file as it is now",
+        "方案所据的指标体系 {index} 与现有文件不同（已修订或改动），按现有文件判定",
+        "the index {index} has changed since the plan was made; it is judged by the file as it is now",
     ),
     "other_index": Pair("方案针对指标体系 {theirs}，情景使用 {ours}", "the plan was made for the index {theirs}, the scenario uses {ours}"),
     "infeasible": Pair("{what}：没有方案能同时满足全部要求：", "{what}: no plan meets all requirements:"),
@@ -169,6 +170,9 @@ PHRASES: dict[str, Pair] = {
     "no_such_year": Pair(
         "--years 的 {given} 中没有规划年份（{span}）；最近的是 {nearest} 年",
         "--years: no planning year ({span}) in {given}; the nearest is {nearest}",
+    ),
+    "years_left_out": Pair(
+        "--years 中的 {years} 不在规划期（{span}）内，未列出", "--years: {years} lie outside the planning years ({span}) and are left out"
     ),
     "plan_syntax": Pair("不是有效的 JSON：{why}", "not valid JSON: {why}"),
     "plan_twice": Pair("同一对象中重复的键：{key}", "the key {key} stands twice in one object"),

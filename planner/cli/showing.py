@@ -67,6 +67,8 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True, all
         if outcome.verdicts:
             show_readings(session, outcome.case, outcome.other_readings, outcome.titles, full=all_readings)
     tell_trouble(session, outcome)
+    for text in outcome.proof:
+        session.say(Pair(text.zh, text.en))
     for words in verdict_lines(outcome):
         session.say(words)
 
@@ -153,6 +155,7 @@ def tell_other_index(session: Session, case: Case, plan: Plan) -> None:
     theirs = {made.id: made.sha256 for made in plan.indexes}
     ours = {one.index.id: one.index.sha256 for one in indexes_for(case)}
     if set(theirs) != set(ours):
-        session.tell(PHRASES["other_index"].fill(theirs=", ".join(theirs), ours=", ".join(ours)))
+        words = PHRASES["other_index"].fill(theirs=", ".join(theirs), ours=", ".join(ours))
+        session.tell(PHRASES["warning"].fill(what=words))
     for index in (index for index in ours if index in theirs and theirs[index] != ours[index]):
-        session.tell(PHRASES["other_edition"].fill(index=index))
+        session.tell(PHRASES["warning"].fill(what=PHRASES["other_edition"].fill(index=index)))

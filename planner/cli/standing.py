@@ -27,7 +27,7 @@ def check_today(
     from planner.report.standing_document import assessment_document
 
     chosen = indexes_of(case)
-    _refuse_unknown(chosen[0].index.tiers, tier)
+    _refuse_unknown(case, chosen[0].index.tiers, tier)
     with session.working(PHRASES["judging"]):
         assessment = pathway.check_today(case, year)
     for index in [one.index.id for one in chosen]:
@@ -38,11 +38,13 @@ def check_today(
     return Exit.DONE if tier is None or tier in assessment.held(case.index.id) else Exit.NOT_MET
 
 
-def _refuse_unknown(tiers: Sequence[str], tier: str | None) -> None:
+def _refuse_unknown(case: Case, tiers: Sequence[str], tier: str | None) -> None:
     from planner.index.settings import suggest
+    from planner.pathway import tell_further_home
 
     if tier is not None and tier not in tiers:
-        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(tiers), hint=suggest(tier, tiers))
+        hint = tell_further_home(case, tier) or suggest(tier, tiers)
+        words = PHRASES["bad_tier"].fill(given=repr(tier), known=", ".join(tiers), hint=hint)
         raise UnknownName(words.zh, words.en)
 
 

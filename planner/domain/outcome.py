@@ -53,6 +53,8 @@ class Outcome:
     """(zh, en)."""
     other_readings: OtherReadings = field(default_factory=OtherReadings)
     """What another reading would change, for each tier in its year of application. Empty until it is asked for."""
+    proof: tuple[Text, ...] = ()
+    """What is known of the ceilings of own reduction that a plan which is only judged records: claimed, or found anew."""
 
     def title(self, index: str, tier: str) -> Text:
         """Name of a tier."""

@@ -5,7 +5,7 @@ How far own reduction could go is found by solving, which a judge does not do. A
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from planner.domain.base import Text
 from planner.domain.plan import OwnReduction
@@ -13,12 +13,10 @@ from planner.domain.tiers import Status
 from planner.evaluation.docket import Docket
 from planner.evaluation.findings import Finding
 from planner.evaluation.numeric_tests import compare, judge_missing
-from planner.index.numbers import display_bound
+from planner.index.numbers import display_number
 from planner.index.rules import OwnReductionFirst
 
 METRIC = "own_scope_emissions_t"
-SAME = 1e-6
-"""Share of the baseline by which a recorded ceiling may be above one that is found anew."""
 PROOF = Text(
     zh="请用 planner plan 求解得到记录，或用 planner check --prove 重新求证",
     en="planner plan makes the record, and planner check --prove finds it for any plan",
@@ -38,25 +36,21 @@ def judge_own_first(docket: Docket, rule: OwnReductionFirst) -> Finding:
     value = docket.figure(METRIC)
     if value is None:
         return judge_missing(docket, METRIC, rule.kind)
-    return compare(docket, METRIC, value, record.ceilings_t[docket.year], at_least=False, rule=rule.kind)
+    found = compare(docket, METRIC, value, record.ceilings_t[docket.year], at_least=False, rule=rule.kind)
+    return replace(found, reasons=tuple(_name_ceiling(reason, record) for reason in found.reasons))
 
 
-def find_looser(
-    recorded: Mapping[str, OwnReduction], proven: Mapping[str, OwnReduction], baselines_t: Mapping[str, float]
-) -> tuple[Text, ...]:
-    """Ceilings that a plan records and that are above what the optimizer finds anew, by index and year. [tCO2e]"""
-    return tuple(
-        _tell_looser(index, year, ceiling, record.ceilings_t[year])
-        for index, record in proven.items()
-        for year, ceiling in (recorded[index].ceilings_t.items() if index in recorded else ())
-        if year in record.ceilings_t and ceiling > record.ceilings_t[year] + SAME * max(baselines_t[index], abs(record.ceilings_t[year]))
-    )
-
-
-def _tell_looser(index: str, year: int, recorded_t: float, proven_t: float) -> Text:
-    held, found = display_bound(recorded_t, proven_t, "tCO2e", at_least=False, met=False)
-    zh = f"{index}：方案记录的 {year} 年自主减排上限为 {held}，重新求证为 {found}"
-    return Text(zh=zh, en=f"{index}: the plan records a ceiling on own emissions in {year} of {held}; found anew it is {found}")
+def _name_ceiling(reason: Text, record: OwnReduction) -> Text:
+    """A comparison that says what the ceiling is and who found it."""
+    zh, en = "自主减排优先，先用尽全部可行的自主减排（all_available）", "Own reduction first, all that is available (all_available)"
+    if record.rule == "priced" and record.price_cny_per_t is not None:
+        price = display_number(record.price_cny_per_t, digits=10)
+        zh = f"自主减排优先，先用尽成本不高于 {price} CNY/t 的自主减排（priced）"
+        en = f"Own reduction first, up to {price} CNY/t (priced)"
+    held_zh = reason.zh.replace("要求不高于", "要求不高于优化器求得的上限", 1)
+    held_en = reason.en.replace("; at most", "; at most the ceiling found by the optimizer,", 1)
+    held_en = held_en.replace(" is asked for", ", is asked for", 1)
+    return Text(zh=f"{zh}：{held_zh}", en=f"{en}: {held_en[:1].lower()}{held_en[1:]}")
 
 
 def _doubt(docket: Docket, record: OwnReduction | None) -> Text | None:

@@ -173,6 +173,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],
+        "proof": [plain(text) for text in outcome.proof],
         "disagreements": [plain(item) for item in outcome.disagreements],
         **provenance(outcome.case, chosen),
     }

@@ -27,7 +27,7 @@ LEDGERS: dict[str, Pair] = {
     "location": Pair("指标按“基于位置”的台账计算。", "The index takes the location-based ledger."),
     "market": Pair("指标按“基于市场”的台账计算。", "The index takes the market-based ledger."),
     "mixed": Pair(
-        "指标不完全采用两本台账中的任何一本：绿电 {green}，绿证 {certificates}，外售 {exports}，电力因子 {factor}。",
+        "指标不完全采用两本台账中的任何一本：绿电{green}，绿证{certificates}，外售{exports}，电力因子{factor}。",
         "The index takes neither ledger whole: green power {green}, certificates {certificates}, sales {exports}, factor {factor}.",
     ),
 }

@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from planner.cli import loading
+from planner.domain.case import WantedIndex
 from planner.domain.plan import Request, TierYear
+from planner.domain.scenario import IndexChoice
 from planner.errors import Exit
+from planner.evaluation.own_proof import CLAIMED
 from planner.index.catalogue import SHIPPED
 from planner.report.comparison_folder import NAMES as COMPARISON_NAMES
 from planner.report.folder import NAMES
 from tests.cli.conftest import Run, Stub
+from tests.cli.test_today import AUTO_PARTS
 from tests.report.samples import MISSED, sample_case, sample_outcome, sample_plan
 
 LOW = Request(tiers=(TierYear(index="binhai-2022", tier="low", year=2025),))
@@ -86,6 +90,42 @@ def test_check_judges_the_plans_own_request_or_the_one_given(run: Run, stub: Stu
 def test_check_proves_own_reduction_only_when_told_to(run: Run, stub: Stub, plan_file: Path) -> None:
     assert run("check", "s.yaml", plan_file).code == run("check", "s.yaml", plan_file, "--prove").code == Exit.DONE
     assert stub.proved == [False, True]
+
+
+def test_check_shows_what_proving_found(run: Run, stub: Stub, plan_file: Path) -> None:
+    stub.outcome = replace(sample_outcome(), proof=(CLAIMED,))
+    assert CLAIMED.en in run("check", "s.yaml", plan_file).out
+    assert CLAIMED.zh in run("check", "s.yaml", plan_file, "--lang", "zh").out
+    assert run("check", "s.yaml", plan_file, "--json").json["proof"] == [{"zh": CLAIMED.zh, "en": CLAIMED.en}]
+
+
+def test_proving_without_a_plan_is_told(run: Run) -> None:
+    words = "warning: --prove has nothing to prove: no plan is given"
+    assert words in run("check", AUTO_PARTS, "--prove").err
+    assert words not in run("check", AUTO_PARTS).err
+
+
+def test_a_plan_for_another_index_or_edition_is_warned_of(run: Run, stub: Stub, plan_file: Path) -> None:
+    plan = sample_plan(sample_case(), LOW)
+    for changes, words in (
+        ({"id": "valley"}, "warning: the plan was made for the index valley, the scenario uses binhai-2022"),
+        ({"sha256": "0" * 64}, "warning: the index binhai-2022 has changed"),
+    ):
+        other = plan.model_copy(update={"indexes": (plan.indexes[0].model_copy(update=changes),)})
+        plan_file.write_text(other.model_dump_json(by_alias=True), encoding="utf-8")
+        assert words in run("check", "s.yaml", plan_file).err
+
+
+def test_a_tier_of_a_further_index_is_not_one_to_ask_for(run: Run, stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    further = WantedIndex(IndexChoice(id="hunan-2025", settings={"electricity_tce": "calorific"}), {"by-2030": 2026})
+    monkeypatch.setattr(loading, "load_case", lambda *_: replace(sample_case(), further_indexes=(further,)))
+    words = "by-2030 is a tier of hunan-2025, a further index of the scenario"
+    for line in (
+        ("check", "s.yaml", "--tier", "by-2030"), ("compare", "s.yaml", "--tiers", "by-2030"),
+        ("compare", "s.yaml", "--calendar", "by-2030 2026"), ("plan", "s.yaml", "--tier", "by-2030"),
+    ):  # fmt: skip
+        result = run(*line)
+        assert result.code == Exit.USAGE and words in result.err, line
 
 
 def test_check_names_what_fails(run: Run, stub: Stub, plan_file: Path) -> None:

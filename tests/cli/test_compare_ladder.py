@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from planner import pathway
-from planner.cli.calendars import MOST_YEARS, read_calendar, read_tiers, read_years
+from planner.cli.calendars import MOST_YEARS, list_outside, read_calendar, read_tiers, read_years
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Request, TierYear
 from planner.domain.tiers import SolveStatus
 from planner.errors import Exit, UnknownName
 from planner.index import load_index
+from planner.report.phrases import PHRASES as REPORT_PHRASES
 from tests.builders import BINHAI, TIERS
 from tests.cli.conftest import Run, Stub
 from tests.cli.test_end_to_end import AUTO_PARTS
@@ -67,6 +68,28 @@ def test_calendars_that_cannot_be_read_are_refused(text: str, told: str) -> None
 )  # fmt: skip
 def test_spans_of_years(text: str | None, years: tuple[int, ...]) -> None:
     assert read_years(text, PLANNED) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        (None, ()), ("all", ()), ("2026-2036", ()), ("2030", ()), ("2020-2040", ("2020-2025", "2037-2040")), ("2025-2027,2035-2037",
+         ("2025", "2037")),
+    ],
+)  # fmt: skip
+def test_years_beyond_the_horizon_are_listed(text: str | None, years: tuple[str, ...]) -> None:
+    assert list_outside(text, PLANNED) == years
+
+
+def test_years_left_out_are_told_and_the_earliest_is_one_of_those_asked(run: Run, stub: Stub) -> None:
+    result = run("compare", "s.yaml", "--tiers", "low", "--years", "2020-2026")
+    assert "warning: --years: 2020-2024 lie outside the planning years (2025-2026) and are left out" in result.err
+    assert "earliest of the years asked" in " ".join(result.out.split())
+    assert "left out" not in run("compare", "s.yaml", "--tiers", "low", "--years", "2025-2026").err
+
+
+def test_a_route_in_chinese_has_no_stray_spaces() -> None:
+    assert REPORT_PHRASES["route"].fill(aims="低碳工厂 2027", top="零碳工厂 2032").zh == "先低碳工厂 2027，再零碳工厂 2032"
 
 
 def test_all_years_of_a_long_horizon_are_thinned() -> None:

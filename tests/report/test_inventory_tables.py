@@ -72,6 +72,7 @@ def test_the_power_table_shows_factors_as_sources_give_them() -> None:
 def test_sentences_say_which_ledger_and_what_is_missing() -> None:
     said = [pair.en for pair in explain(inventories(), readings())]
     assert any("neither ledger whole: green power counts, certificates ignored" in sentence for sentence in said)
+    assert any("绿电计入，绿证不计" in pair.zh for pair in explain(inventories(), readings()))
     assert not any("no factor without market-traded" in sentence for sentence in said)
     case = tiny_case()
     bare = list_inventories(case, readings(), base_plan(case), build_ledger(case, base_plan(case), readings()))
