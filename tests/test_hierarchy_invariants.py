@@ -61,7 +61,7 @@ def account_of(case: Case, plan: Plan, read: Readings) -> Mapping[int, Mapping[s
 
 def room_t(figures: Mapping[str, float]) -> float:
     """Room for the slack of two ceilings and the solver's rounding. [tCO2e]"""
-    return 3 * SLACK * max(figures["baseline_t"], abs(figures["own_scope_emissions_t"]))
+    return 3 * SLACK * max(figures.get("baseline_t", 0.0), abs(figures["own_scope_emissions_t"]))
 
 
 def cost_of(plan: Plan) -> float:

@@ -15,7 +15,7 @@ RELATIVE_SLACK = 1e-8
 """A committed amount may be missed by this share of itself: ten times what the solver lets a row be missed by, so that an amount
 at the very edge of a limit stays possible."""
 ABSOLUTE_SLACK, MOST_SLACK = 1e-9, 1e-4
-"""Or by the first share of the amount that the solver sees as one, since that is how well it knows a small size in a large factory;
+"""And by the first share of the amount that the solver sees as one, since that is how well it knows a small size in a large factory;
 but never by more than the second share of the amount itself."""
 DUST = 1e-6
 """Committed amounts up to this are the solver's dust: they may be dropped. [size unit, MWh or t]"""
@@ -42,7 +42,7 @@ def hold(model: Any, compiled: Compiled, committed: Commitment) -> Compiled:
             if int(year) > committed.until or (name == "removed" and model.case.measures[measure].built is not None):
                 continue
             column, amount = first + position, amounts.get(str(measure), {}).get(int(year), 0.0)
-            slack = min(max(RELATIVE_SLACK * amount, ABSOLUTE_SLACK * scales[model.units[name]]), MOST_SLACK * amount)
+            slack = min(RELATIVE_SLACK * amount + ABSOLUTE_SLACK * scales[model.units[name]], MOST_SLACK * amount)
             upper[column] = min(upper[column], amount + slack)
             lower[column] = min(max(amount - slack, 0.0), upper[column]) if amount > DUST else 0.0
             fixed.append(column)

@@ -209,6 +209,8 @@ class _Reader:
         reader = replace(self, years=left)
         offered = [ways for test in reader._surest(rule) if (ways := reader._leg(test)) is not None]
         legs = [way for ways in offered for way in ways]
+        if not legs and len(left) > 1 and asks_data(rule):  # no leg is there in every year: each year by itself
+            return _combined([ways for year in left if (ways := replace(self, years=[year])._any_of(rule))])
         if not legs and asks_data(rule):
             return None  # only papers or figures that are not there yet could meet it: the judge names them
         return legs if offered else None

@@ -50,7 +50,7 @@ def test_today_as_json(run: Run) -> None:
     assert {"indicator": "R12", "need": "paper"}.items() <= near["gaps"][[gap["indicator"] for gap in near["gaps"]].index("R12")].items()
     assert near["verdict"]["R15"]["margin"] == pytest.approx(near["verdict"]["R15"]["value"] - 0.5)
     assert found["settings"]["baseline"] == "fixed" and found["other_readings"]["tried"] > 20
-    assert {item["reading"] for item in found["other_readings"]["unjudged"]} == {"electricity_tce", "grid_factor"}
+    assert {item["reading"] for item in found["other_readings"]["unjudged"]} == {"electricity_tce", "grid_factor", "own_reduction_first"}
 
 
 def test_today_in_another_past_year(run: Run) -> None:

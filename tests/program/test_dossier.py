@@ -157,6 +157,14 @@ def test_a_plan_passes_whenever_data_and_metric_together_could(case: Case, rule:
         assert (status in (Status.MET, Status.NOT_REQUIRED)) or not could
 
 
+def test_a_leg_that_is_there_in_one_year_only_is_asked_for_in_that_year() -> None:
+    """The report counts from 2026 on: nothing can be met in 2025, and green power has to make the share in 2026."""
+    case = replace(tiny_case(measures=[purchase("green")]), evidence=(paper(date(2026, 1, 1)),))
+    rule = AnyOf(kind="any_of", tests=(AllOf(kind="all_of", tests=(Papers(kind="evidence", items=("report",)), GREEN)),))
+    bought, first, last = solved(case, rule)
+    assert bought > 0 and first is not Status.MET and last is Status.MET
+
+
 def paper(start: date, end: date | None = None) -> Evidence:
     return Evidence(item="report", issuer="x", valid_from=start, valid_to=end)
 
