@@ -49,10 +49,10 @@ HISTORY = (2023, 2024)
 BINHAI = "binhai-2022"
 TIERS = ("low", "near", "zero")
 """The index of most tests, and its tiers."""
-ONE_SLICE = (Slice(hours=HOURS_PER_YEAR, occurrences=1.0, previous=0, month=0),)
+ONE_SLICE = (Slice(hours=HOURS_PER_YEAR, occurrences=1.0, previous=0, months=()),)
 DAY_AND_NIGHT = (
-    Slice(hours=HOURS_PER_YEAR / 2, occurrences=365.0, previous=1, month=0),
-    Slice(hours=HOURS_PER_YEAR / 2, occurrences=365.0, previous=0, month=0),
+    Slice(hours=HOURS_PER_YEAR / 2, occurrences=365.0, previous=1, months=()),
+    Slice(hours=HOURS_PER_YEAR / 2, occurrences=365.0, previous=0, months=()),
 )
 """365 equal days of twelve hours light and twelve hours dark."""
 GWP = {"CO2": 1.0, "CH4": 28.0, "N2O": 265.0, "SF6": 23500.0}

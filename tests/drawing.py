@@ -83,12 +83,11 @@ def slices_of(count: int) -> tuple[Slice, ...]:
         return builders.DAY_AND_NIGHT
     if count == 4:
         return tuple(
-            Slice(days * hours, days, previous, month)
+            Slice(days * hours, days, previous, (month,))
             for days, hours, previous, month in ((165.0, 10, 1, 1), (165.0, 14, 0, 1), (200.0, 10, 3, 7), (200.0, 14, 2, 7))
         )
-    return tuple(
-        Slice(days * 2.0, days, first + (at - 1) % 12, month) for days, first, month in ((65.0, 0, 2), (300.0, 12, 8)) for at in range(12)
-    )
+    parts = ((65.0, 0, (2,)), (300.0, 12, (2, 8)))
+    return tuple(Slice(days * 2.0, days, first + (at - 1) % 12, months) for days, first, months in parts for at in range(12))
 
 
 @st.composite

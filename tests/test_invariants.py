@@ -277,7 +277,7 @@ def test_a_slice_cut_in_half_costs_the_same(case: Case) -> None:
 def test_one_slice_and_24_flat_ones_agree(case: Case) -> None:
     """Without stores, which stand still in a single slice."""
     case = _without_peaks_over_generation(case)
-    flat = tuple(Slice(365.0, 365.0, (hour - 1) % 24, 0) for hour in range(24))
+    flat = tuple(Slice(365.0, 365.0, (hour - 1) % 24, ()) for hour in range(24))
     assert_same(cost(case), cost(_sliced(case, flat, 24)), size_of(case))
 
 

@@ -219,7 +219,7 @@ def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Soluti
         years=case.years,
         deploy=deploy,
         deploy_kwh=deploy_kwh,
-        flows=flows(values, len(case.slices)),
+        flows=flows(values, case),
         solver=record,
     )
     return Solution(plan, own, {}, {})

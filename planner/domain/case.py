@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from planner.domain.base import Text
+from planner.domain.profiles import TypicalDays
 from planner.domain.scenario import Evidence, IndexChoice, SolidWasteYear
 from planner.domain.tiers import Category, MeasureClass
 
@@ -48,8 +50,8 @@ class Slice:
     """How often it happens in a year; hours / occurrences is its length."""
     previous: int
     """Position of the slice before it in its period, cyclic."""
-    month: int
-    """1 to 12, or 0 when the slice belongs to no month."""
+    months: tuple[int, ...]
+    """Months (1 to 12) that it stands for, rising; empty when it belongs to none. A typical day may stand for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,22 @@ class CommodityData:
     """Electricity: as ``t_per_mwh``, for power that nobody has claimed. None when the scenario gives no such factor."""
     fossil_t_per_mwh: Mapping[str, ByYear] | None = None
     """Electricity: as ``t_per_mwh``, for fossil power. None when the scenario gives no such factor."""
+    fixed_price_cny_per_mwh: ByYear = field(default_factory=dict)
+    """Part of the price that does not float: comes on top of price x multiplier in every slice. Years left out are 0."""
+    capacity_charge_cny_per_mva_month: ByYear | None = None
+    """Price of contracted capacity; None where no such charge is paid."""
+    contracted_mva: ByYear = field(default_factory=dict)
+    """Capacity that is paid for, and the most power that is bought. [MVA = MW at power factor 1]"""
+
+
+@dataclass(frozen=True, slots=True)
+class FlexibleData:
+    """What of a demand may be moved in time."""
+
+    share: float
+    """Largest share of a slice's demand that is moved out of it, and of the largest mean power of any slice that is moved into one."""
+    window: tuple[int, ...]
+    """Number of each slice's window: what leaves a slice comes back in slices of the same window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,8 @@ class Demand:
     """Planning years."""
     shape: BySlice
     """Share of the annual demand in each slice; sums to 1."""
+    flexible: FlexibleData | None = None
+    """None where nothing may be moved in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +143,12 @@ class ConverterData:
     """Share of each slice's hours in which the full size can run."""
     variable_cost_cny: float
     """Per unit of activity."""
+    input_shape: Mapping[str, BySlice] = field(default_factory=dict)
+    """Input (electricity or heat) to the factor on its amount in each slice; inputs left out are the same in all."""
+    minimum_load_share: float = 0.0
+    """Least activity in a slice over the most that online size and availability allow there."""
+    ramp_share_per_hour: float | None = None
+    """Largest change of mean activity per hour between a slice and the one before it, over that of the online size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +275,10 @@ class StorageData(MeasureData):
     discharge_efficiency: float
     standing_loss_per_hour: float
     limit_kwh: float | None
+    cycles_per_year: float | None = None
+    """Most that is taken out of the store in a year over its energy online. None: free."""
+    variable_cost_cny: float = 0.0
+    """Per MWh given out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +431,15 @@ class Case:
     """Gas to the one of the seven gases that it is reported under: HFC-32 to HFCs."""
     stated_figures: Mapping[str, ByYear] = field(default_factory=dict)
     """Figures that the plan does not decide: name to year to value, in the unit of the index."""
+    resolution: Literal["annual", "typical", "hourly", "slices"] = "annual"
+    """``annual``, ``typical``, ``hourly``, or ``slices`` for parts of the year of the user's own."""
+    representatives: tuple[int, ...] = ()
+    """Typical days: for each of the 365 days of the year, the day (0 to 364) that stands for it; else empty. The slices are then the
+    24 hours of each day that stands for some, in the order of the days."""
+    typical_days: TypicalDays | None = None
+    """How typical days are to be chosen, where the year is known hour by hour."""
+    notices: tuple[Text, ...] = ()
+    """What was repaired, made up or assumed while the scenario was read; told with every plan."""
 
     @property
     def wanted_indexes(self) -> tuple[WantedIndex, ...]:

@@ -122,6 +122,12 @@ class Conversion(Built):
     """Share of the hours of a year (or of the profile's hours) in which the full size can run."""
     availability_profile: str | None = None
     """Profile column 0..1 by slice, multiplied by ``availability``."""
+    input_profiles: dict[Id, str] = {}
+    """Input electricity or heat to the profile that multiplies its amount by slice (a heat pump's COP)."""
+    minimum_load_share: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Least load as a share of the online size and its availability; it never stops while available. Needs several slices."""
+    ramp_share_per_hour: Positive | None = None
+    """Largest change of load from an hour to the next as a share of the online size. Needs several slices."""
     variable_cost_cny_per_activity: NotNegative | None = None
     """Running cost per unit of activity, without energy."""
     renewable_heat_output: Id | None = None
@@ -184,6 +190,12 @@ class Storage(Built):
     """Share of the level lost each hour."""
     limit_kwh: Positive | None = None
     """Largest energy online."""
+    cycles_per_year: Positive | None = None
+    """Most full cycles a year: energy taken out of the store over its energy size (循环次数)."""
+    cycle_life: Positive | None = None
+    """Full cycles until it is worn out; spread evenly over ``lifetime_years``. Give this or ``cycles_per_year``."""
+    variable_cost_cny_per_mwh: NotNegative = 0.0
+    """Wear per MWh given out. [CNY/MWh]"""
 
 
 class Purchase(MeasureBase):

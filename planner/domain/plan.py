@@ -110,6 +110,12 @@ class Flows(Model):
     """Given out by a store. [MWh]"""
     level: dict[Id, SliceValues] = {}
     """Level at the end of each slice. [MWh]"""
+    day_level: dict[Id, SliceValues] = {}
+    """Seasonal storage on typical days: level with which each of the 365 days begins; ``level`` is then left out. [MWh]"""
+    moved_in: dict[Id, SliceValues] = {}
+    """Flexible demand to what runs in this slice instead of another one. [MWh]"""
+    moved_out: dict[Id, SliceValues] = {}
+    """Flexible demand to what runs in another slice instead of this one. [MWh]"""
     peak_mw: dict[Id, dict[Year, dict[Annotated[int, Field(ge=0, le=12)], NotNegative]]] = {}
     """Commodity to year to month (0: one for the whole year) to the billed maximum. [MW]"""
     cut_t: dict[Id, dict[Id, dict[str, YearValues]]] = {}
@@ -155,6 +161,10 @@ class Plan(Model):
     """What was asked for."""
     years: tuple[Year, ...]
     """Planning years."""
+    resolution: Literal["annual", "typical", "hourly", "slices"] = "annual"
+    """How finely the years of the plan are resolved."""
+    representatives: tuple[Annotated[int, Field(ge=0, le=364)], ...] = ()
+    """Typical days: for each day of the year the day that stands for it."""
     deploy: dict[Id, YearValues] = {}
     """Measure to vintage to size that starts to operate; storage: kW."""
     deploy_kwh: dict[Id, YearValues] = {}

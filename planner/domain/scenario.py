@@ -9,6 +9,7 @@ from pydantic import Field
 
 from planner.domain.base import Id, Model, NotNegative, Number, Positive, Series, Sourced, Words, Year
 from planner.domain.measure import Existing, Measure
+from planner.domain.profiles import Hours, Resolution
 from planner.domain.tiers import Category, TierId
 
 
@@ -124,17 +125,30 @@ class DemandCharge(Model):
     """Mean over maximum load; needed when the year is one slice."""
 
 
+class CapacityCharge(Model):
+    """Basic charge by contracted transformer capacity (容量电价). No more power is bought than the capacity; power factor 1."""
+
+    price_cny_per_kva_month: Series
+    """Price per kVA and month."""
+    contracted_kva: Series
+    """Capacity that is paid for, used or not. [kVA]"""
+
+
 class Buy(Model):
     """How a commodity is bought."""
 
     price_cny_per_unit: Series
     """Price per unit, all charges that go by quantity. [CNY/unit]"""
     price_profile: str | None = None
-    """Profile column that multiplies the price by slice (time of use)."""
+    """Profile that multiplies the price by slice (time of use): the price is that of the flat period."""
+    not_floating_cny_per_unit: Series | None = None
+    """Part of the price that the profile does not multiply: line losses, system running fees, government funds. [CNY/unit]"""
     limit_per_year: Series | None = None
     """Most that can be bought per year. [unit]"""
     demand_charge: DemandCharge | None = None
     """Charge by the month's maximum."""
+    capacity_charge: CapacityCharge | None = None
+    """Charge by contracted capacity; of this and the demand charge one at most."""
 
 
 class Sell(Model):
@@ -179,6 +193,15 @@ class Commodity(Model):
     """Profile column with the shape of the demand."""
 
 
+class Flexible(Model):
+    """A load that may run earlier or later (可调负荷). What is moved out of a slice comes back in the same window."""
+
+    share: Annotated[float, Field(gt=0, le=1)]
+    """Largest share of the load of a slice that is moved out of it; a slice takes in at most the same share of the year's largest load."""
+    window_hours: Annotated[int, Field(ge=2, le=24)]
+    """Length of the windows, counted from the start of the day; a divisor of 24."""
+
+
 class EndUse(Model):
     """A use of one carrier that savings can cut: lighting, drives, a dryer (用能单元)."""
 
@@ -189,7 +212,9 @@ class EndUse(Model):
     demand_per_year: Series
     """Demand per year in the carrier's unit. [unit]"""
     profile: str | None = None
-    """Profile column with its shape over slices."""
+    """Profile with its shape over slices."""
+    flexible: Flexible | None = None
+    """How much of it may be moved in time."""
 
 
 class Converter(Model):
@@ -211,6 +236,12 @@ class Converter(Model):
     """Share of the year's hours in which the full size can run."""
     availability_profile: str | None = None
     """Profile column 0..1 by slice, multiplied by ``availability``."""
+    input_profiles: dict[Id, str] = {}
+    """Input electricity or heat to the profile that multiplies its amount by slice (a heat pump's COP)."""
+    minimum_load_share: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Least load as a share of the online size and its availability; it never stops while available. Needs several slices."""
+    ramp_share_per_hour: Positive | None = None
+    """Largest change of load from an hour to the next as a share of the online size. Needs several slices."""
     fixed_om_cny_per_size_year: NotNegative
     """Fixed operation and maintenance. [CNY/(size year)]"""
     variable_cost_cny_per_activity: NotNegative
@@ -381,8 +412,12 @@ class Scenario(Model):
     """Other indexes that the same plan has to satisfy."""
     gwp_edition: Literal["sar", "ar4", "ar5", "ar6"]
     """IPCC report whose 100-year warming potentials are used."""
+    resolution: Resolution | None = None
+    """How finely the year is resolved, with ``hours``; then hourly by default."""
     slices: Slices | None = None
-    """Parts of the year; without them the year is one slice of 8760 h."""
+    """Parts of the year of one's own; without them and without ``hours`` the year is one slice of 8760 h."""
+    hours: Hours | None = None
+    """The year hour by hour; not with ``slices``."""
     commodities: Annotated[dict[Id, Commodity], Field(min_length=1)]
     """What must balance."""
     end_uses: dict[Id, EndUse] = {}

@@ -121,8 +121,8 @@ def _sum_export_income(book: Quantities, year: int) -> float:
 
 def find_billed_months(case: Case) -> Mapping[int, int]:
     """Peak of the demand charge to the months it is billed for: each month that slices name, or one peak for the whole year."""
-    named = {part.month for part in case.slices}
-    return {month: MONTHS_PER_YEAR if month == 0 else 1 for month in sorted(named)}
+    named = {month for part in case.slices for month in part.months}
+    return dict.fromkeys(sorted(named), 1) if named else {0: MONTHS_PER_YEAR}
 
 
 def _sum_demand_charge(book: Quantities, year: int) -> float:

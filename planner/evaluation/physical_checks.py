@@ -135,11 +135,12 @@ def _find_load(book: Quantities, commodity: str, year: int) -> Array:
 
 
 def check_peaks(book: Quantities, breaches: Breaches, year: int) -> None:
-    """Billed maxima at least the mean load of every slice over the load factor."""
-    months = np.array([part.month for part in book.case.slices])
+    """Billed maxima of every month that a slice stands for at least its mean load over the load factor."""
+    months = sorted({month for part in book.case.slices for month in part.months}) or [0]
+    within = {month: np.array([month in (part.months or (0,)) for part in book.case.slices]) for month in months}
     for commodity in book.case.commodities.values():
         if commodity.demand_charge_cny_per_mw_month is not None:
             load = _find_load(book, commodity.id, year) / book.hours / commodity.load_factor
             peaks = book.peaks(commodity.id, year)
-            billed = np.array([peaks.get(int(month), 0.0) for month in months])
+            billed = np.min([np.where(within[month], peaks.get(month, 0.0), np.inf) for month in months], axis=0)
             breaches.check_most(Kind.PEAK, commodity.name, load, billed, "MW", year)

@@ -64,14 +64,14 @@ def define_fixed_om_cny(model: Any, y: Any) -> Any:
 def define_variable_om_cny(model: Any, y: Any) -> Any:
     r"""Running costs by activity, savings, generation, cuts and capture. [CNY]
 
-    .. math:: C^{vom}_y = \sum_k \nu_k \sum_s f^{act}_{kys} + \sum_{mds} \nu_m f^{sav}_{mdys} + \sum_{ms} \nu_m f^{gen}_{mys}
+    .. math:: C^{vom}_y = \sum_k \nu_k \sum_s f^{act}_{kys} + \sum_{md} \nu_m f^{sav}_{mdy} + \sum_{ms} \nu_m f^{gen}_{mys}
        + \sum_{mpg} \nu_m W_g f^{cut}_{mpgy} + \sum_m \nu_m f^{cap}_{my}
 
     Source: docs/accounting.md, money.
     """
     return model.variable_om_cny[y] == (
-        sum(model.activity_cost[y, s] + model.saving_cost[y, s] + model.generation_cost[y, s] for s in model.S)
-        + model.cut_cost[y] + model.capture_cost[y]
+        sum(model.activity_cost[y, s] + model.generation_cost[y, s] for s in model.S)
+        + model.saving_cost[y] + model.cut_cost[y] + model.capture_cost[y]
     )  # fmt: skip
 
 
@@ -190,7 +190,8 @@ def _add_running_terms(model: Any) -> None:
         add_sum(model, name, variable, collect(p for p in pairs if p[2]), 0)
 
     flow("activity_cost", model.activity, [((k,), converters[k].variable_cost_cny) for k in model.K])
-    flow("saving_cost", model.saved, [((m.id, d), m.variable_cost_cny) for m in of_kind(case, SavingData) for d in m.saves])
+    savings = {m.id: m.variable_cost_cny for m in of_kind(case, SavingData)}
+    yearly("saving_cost", model.saved, [(key, lambda _, key=key: savings[key[0]]) for key in model.SAVE])
     generation = of_kind(case, GenerationData)
     flow("generation_cost", model.generated, [((m.id,), m.variable_cost_cny) for m in generation])
     flow("subsidies", model.generated, [((m.id,), m.subsidy_cny) for m in generation])
@@ -214,6 +215,6 @@ def _add_price_terms(model: Any) -> None:
     table(model, "sales_price", [model.SOLD, model.Y, model.S], np.array(sold))
     price = case.carbon_price
     table(model, "carbon_price", [model.Y], lambda y: float(price.price_cny[y]) if price is not None else 0.0)
-    bills = 12 if {piece.month for piece in case.slices} == {0} else 1
+    bills = 1 if any(piece.months for piece in case.slices) else 12
     rows = (((y,), (c, month, y), commodities[c].demand_charge_cny_per_mw_month[y] * bills) for c, month in model.BILLED for y in model.Y)
     add_sum(model, "billed", model.peak, collect(row for row in rows if row[2]), 0)

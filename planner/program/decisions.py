@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.domain.case import Case
 from planner.domain.plan import Flows
 from planner.domain.tiers import Category
 from planner.index.metrics import COST_PARTS, INCOME_PARTS
@@ -62,10 +63,13 @@ def deployments(values: Values) -> tuple[dict[str, dict[int, float]], dict[str, 
     return tuple(_nested(pair for pair in values.items(name) if pair[1] > 0) for name in ("deploy", "deploy_kwh"))  # type: ignore[return-value]
 
 
-def flows(values: Values, slices: int) -> Flows:
-    """Every flow that is not zero."""
-    sliced = ("imported", "exported", "activity", "saved", "generated", "charge", "discharge", "level")
-    parts: dict[str, Any] = {name: _nested(values.by_slice(name, slices).items()) for name in sliced}
+def flows(values: Values, case: Case) -> Flows:
+    """Every flow that is not zero. A saving acts alike in every slice of its demand."""
+    sliced = ("imported", "exported", "activity", "generated", "charge", "discharge", "level")
+    parts: dict[str, Any] = {name: _nested(values.by_slice(name, len(case.slices)).items()) for name in sliced}
+    shapes = {d: np.array(demand.shape) for d, demand in case.demands.items()}
+    saved = (((m, d, y), tuple((value * shapes[d]).tolist())) for (m, d, y), value in values.items("saved") if value > 0)
+    parts["saved"] = _nested(saved)
     for name, field in (("purchased", "purchased"), ("captured", "captured"), ("removed", "removed"), ("cut", "cut_t")):
         parts[field] = _nested(pair for pair in values.items(name) if pair[1] > 0)
     parts["surrendered"] = {key[0]: value for key, value in values.items("surrendered") if value > 0}

@@ -32,11 +32,12 @@ def define_effect_t(model: Any, a: Any, y: Any) -> Any:
     """
     return model.effect_t[a, y] == (
         sum(
-            model.saving_effect[a, y, s] + model.conversion_effect[a, y, s] + model.generation_effect[a, y, s]
+            model.conversion_effect[a, y, s] + model.generation_effect[a, y, s]
             + model.discharge_effect[a, y, s] - model.charge_effect[a, y, s]
             for s in model.S
         )
-        + model.cut_effect[a, y] + model.purchase_effect[a, y] + model.capture_effect[a, y] + model.removal_effect[a, y]
+        + model.saving_effect[a, y] + model.cut_effect[a, y]
+        + model.purchase_effect[a, y] + model.capture_effect[a, y] + model.removal_effect[a, y]
     )  # fmt: skip
 
 
@@ -57,11 +58,6 @@ def _add_effect_terms(model: Any) -> None:
     def one(m: Any) -> list[Any]:
         return [(m.id,)]
 
-    slices(
-        "saving_effect", model.saved, SavingData, lambda m: [(m.id, d) for d in m.saves],
-        lambda m, lead, y: rf(case.demands[lead[1]].commodity, y) - numbers.consumed(m.consumes, y),
-    )  # fmt: skip
-
     def conversion(m: Any, _: Any, y: int) -> float:
         x = m.converter
         return float(numbers.consumed(x.outputs, y) - numbers.consumed(x.inputs, y) - numbers.direct(x))
@@ -78,6 +74,10 @@ def _add_effect_terms(model: Any) -> None:
         )  # fmt: skip
         add_sum(model, name, variable_, collect(row for row in rows if row[2]), 0)
 
+    yearly(
+        "saving_effect", model.saved, SavingData, lambda m: [(m.id, d) for d in m.saves],
+        lambda m, lead, y: rf(case.demands[lead[1]].commodity, y) - numbers.consumed(m.consumes, y),
+    )  # fmt: skip
     cuts = list(model.CUT)
     yearly(
         "cut_effect", model.cut, ProcessData, lambda m: [key for key in cuts if key[0] == m.id],

@@ -46,6 +46,7 @@ SETS: dict[str, str] = {
     "REMOVAL": "removals and credits",
     "CHARGED": "commodities with a demand charge",
     "BILLED": "such a commodity and a month",
+    "SLICE_MONTHS": "slice and a month that it stands for",
     "BUY_LIMITED": "commodity and year with a purchase limit",
     "SELL_LIMITED": "commodity and year with a sales limit",
     "LEFT": "demand, or source and gas, on which several measures act, and a position in their order",
@@ -77,7 +78,7 @@ SYMBOLS: dict[str, str] = {
     "imported": r"f^{in}_{cys}",
     "exported": r"f^{out}_{cys}",
     "activity": r"f^{act}_{kys}",
-    "saved": r"f^{sav}_{mdys}",
+    "saved": r"f^{sav}_{mdy}",
     "generated": r"f^{gen}_{mys}",
     "charge": r"f^{ch}_{mys}",
     "discharge": r"f^{dis}_{mys}",
@@ -123,7 +124,8 @@ SYMBOLS: dict[str, str] = {
 
 DATA: tuple[tuple[str, str, str], ...] = (
     (r"w_s, \ o_s", "h, 1", "hours of a slice in a year, and how often it happens"),
-    (r"D_{dys}", "MWh", "final demand"),
+    (r"D_{dys}, \ D_{dy}", "MWh", "final demand in a slice, in a year"),
+    (r"\delta_{ds}", "1", "share of a year's demand in a slice"),
     (r"\hat{N}_{my}, \ \hat{N}^{E}_{my}", "size, kWh", "size and energy that stand already and run in the year"),
     (r"L_m", "year", "lifetime"),
     (
@@ -227,7 +229,7 @@ def smallest_case() -> Case:
     name, unknown = Text(zh="空", en="empty"), AdvancedValueData("unknown", None, "")
     return Case(
         name=name, factory_name=name, industry="discrete", founded_year=2000, index=IndexChoice(id="none"), years=(2001,),
-        stands_for={2001: 1}, base_year=2000, history_years=(2000,), slices=(Slice(HOURS_PER_YEAR, 1.0, 0, 0),),
+        stands_for={2001: 1}, base_year=2000, history_years=(2000,), slices=(Slice(HOURS_PER_YEAR, 1.0, 0, ()),),
         money=Money(0.0, "end_of_year", 2000, 2000), targets={}, lower_tiers_on_the_way=True, tiers_kept=True, gwp_edition="none",
         gwp={}, commodities={}, demands={}, equipment={}, sources={}, measures={}, groups={}, budget_by_year={}, budget_total=None,
         carbon_price=None, history={2000: HistoryData({}, {}, {}, {}, {}, 0.0, 0.0)},

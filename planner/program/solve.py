@@ -239,8 +239,9 @@ class Program:
         plan = Plan(
             schema_version="planner-plan/1", scenario=self.case.name.en, scenario_sha256=self.case.scenario_sha256,
             indexes=tuple(IndexEdition(id=i.id, edition=i.edition_line, sha256=i.sha256) for i in self._indexes.values()),
-            request=request, years=self.case.years, deploy=deploy, deploy_kwh=deploy_kwh,
-            flows=flows(values, len(self.case.slices)), own_reduction=stage.records,
+            request=request, years=self.case.years,
+            resolution=self.case.resolution, representatives=self.case.representatives, deploy=deploy, deploy_kwh=deploy_kwh,
+            flows=flows(values, self.case), own_reduction=stage.records,
             solver=self._record(best, runs, own, decided=stage.decided),
         )  # fmt: skip
         others = {one.index.id: found for one, found in zip(self.chosen[1:], further, strict=True)}

@@ -61,15 +61,17 @@ def table(model: Any, name: str, factors: Sequence[Iterable[Any]], value: Any) -
     put(model, name, Table(name, model.codes, [f if isinstance(f, Factor) else list(f) for f in known], value))
 
 
-def add_sum(model: Any, name: str, variable: Any, entries: Mapping[Key, Sequence[tuple[Key, float]]], passed: int) -> None:
-    """Add ``model.<name>``, a sparse sum over a variable."""
+def add_sum(
+    model: Any, name: str, variable: Any, entries: Mapping[Key, Sequence[tuple[Key, Any]]], passed: int, *, spread: bool = False
+) -> None:
+    """Add ``model.<name>``, a sparse sum over a variable. Coefficients are numbers, or arrays with one value per slice."""
     layout = layout_of(variable.index_set(), model.codes)
-    put(model, name, Sum(variable, layout, model.codes, entries, passed))
+    put(model, name, Sum(variable, layout, model.codes, entries, passed, spread))
 
 
-def collect(pairs: Iterable[tuple[Key, Key, float]]) -> dict[Key, list[tuple[Key, float]]]:
+def collect(pairs: Iterable[tuple[Key, Key, Any]]) -> dict[Key, list[tuple[Key, Any]]]:
     """(key, lead, coefficient) triples by key."""
-    entries: dict[Key, list[tuple[Key, float]]] = {}
+    entries: dict[Key, list[tuple[Key, Any]]] = {}
     for key, lead, coefficient in pairs:
         entries.setdefault(key, []).append((lead, coefficient))
     return entries
@@ -110,7 +112,7 @@ def _declare_sets(model: Any) -> None:
     add_set(model, "CAPTURE", [m.id for m in of_kind(case, CaptureData)])
     add_set(model, "REMOVAL", [m.id for m in of_kind(case, RemovalData)])
     charged = [c.id for c in case.commodities.values() if c.can_buy and c.demand_charge_cny_per_mw_month is not None]
-    months = sorted({s.month for s in case.slices})
+    months = sorted({month for s in case.slices for month in s.months}) or [0]
     add_set(model, "EFFECTS", EFFECTS)
     add_set(model, "CHARGED", charged)
     add_set(model, "BILLED", [(c, month) for c in charged for month in months], 2)
@@ -151,7 +153,7 @@ def _declare_decisions(model: Any) -> None:
     variable(model, "imported", "MWh", "bought", model.BOUGHT, y, s)
     variable(model, "exported", "MWh", "sold", model.SOLD, y, s)
     variable(model, "activity", "MWh", "activity of a converter", model.K, y, s)
-    variable(model, "saved", "MWh", "demand saved", model.SAVE, y, s)
+    variable(model, "saved", "MWh", "demand saved in a year, spread over slices as the demand is", model.SAVE, y)
     variable(model, "generated", "MWh", "renewable generation after curtailment", model.GENERATION, y, s)
     variable(model, "charge", "MWh", "taken in by a store", model.STORAGE, y, s)
     variable(model, "discharge", "MWh", "given out by a store", model.STORAGE, y, s)

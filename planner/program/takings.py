@@ -26,14 +26,14 @@ def read_adopted(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:
 
 
 def find_excess(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:
-    """By how much more than the product allows is taken, at most over the slices, as a share. Shape (overlaps, years)."""
+    """By how much more than the product allows is taken, as a share. Shape (overlaps, years)."""
     adoptions: Adoptions = model.adoptions
     adopted = read_adopted(model, compiled, x)
     excess = []
     for overlap in adoptions.overlaps:
         whole, taken = _whole(model, overlap), x[_columns(model, compiled, overlap)].sum(axis=0)
         share = np.divide(taken, whole, out=np.zeros_like(whole), where=whole > 0)
-        excess.append(share.max(axis=1) - saved_share(np.array(overlap.shares), adopted[adoptions.rows(overlap)]))
+        excess.append(share - saved_share(np.array(overlap.shares), adopted[adoptions.rows(overlap)]))
     return np.array(excess)
 
 
@@ -52,7 +52,7 @@ def share_out(model: Any, compiled: Compiled, x: np.ndarray) -> np.ndarray:
         in_turn = taken * np.cumprod(np.vstack([np.ones(taken.shape[1]), 1 - taken[:-1]]), axis=0)
         together = in_turn.sum(axis=0)
         part = np.divide(in_turn, together, out=np.zeros_like(in_turn), where=together > 0)
-        x[columns] = np.where(together[:, None] > 0, part[:, :, None] * x[columns].sum(axis=0), x[columns])
+        x[columns] = np.where(together > 0, part * x[columns].sum(axis=0), x[columns])
     return x
 
 
@@ -65,19 +65,18 @@ def _are_alike(case: Case, overlap: Overlap) -> bool:
 
 
 def _columns(model: Any, compiled: Compiled, overlap: Overlap) -> np.ndarray:
-    """Columns of what each measure takes. Shape (measures, years, slices); a year of cuts is one slice."""
+    """Columns of what each measure takes. Shape (measures, years)."""
     name, keys = ("saved", list(model.SAVE)) if len(overlap.place) == 1 else ("cut", list(model.CUT))
     years = len(model.case.years)
-    slices = len(model.case.slices) if name == "saved" else 1
-    firsts = [compiled.first_column[name] + keys.index((m, *overlap.place)) * years * slices for m in overlap.measures]
-    return np.array([first + np.arange(years * slices).reshape(years, slices) for first in firsts])
+    firsts = [compiled.first_column[name] + keys.index((m, *overlap.place)) * years for m in overlap.measures]
+    return np.array([first + np.arange(years) for first in firsts])
 
 
 def _whole(model: Any, overlap: Overlap) -> np.ndarray:
-    """The demand, or the gas, before any measure. Shape (years, slices)."""
+    """The demand, or the gas, before any measure. Shape (years,)."""
     case: Case = model.case
     if len(overlap.place) == 1:
         demand = case.demands[overlap.place[0]]
-        return np.outer([demand.annual_mwh[y] for y in case.years], demand.shape)
+        return np.array([demand.annual_mwh[y] for y in case.years])
     source, gas = overlap.place
-    return np.array([[model.numbers.source_t(source, gas, y)] for y in case.years])
+    return np.array([model.numbers.source_t(source, gas, y) for y in case.years])

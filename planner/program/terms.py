@@ -180,7 +180,8 @@ class Sum:
     """A sum over a sparse relation: ``sum[key, rest]`` = sum of coefficient x ``variable[lead, rest]`` over the entries of key.
 
     ``entries`` maps a key to pairs (lead, coefficient). The variable's last ``passed`` index parts are passed through. A key
-    without entries gives zero.
+    without entries gives zero. Where a coefficient is an array, it has one value per slice, and the last part of the index is
+    the slice; with ``spread`` the variable has no slices of its own, so that the slice is not passed through.
     """
 
     def __init__(
@@ -188,11 +189,12 @@ class Sum:
         variable: Any,
         layout: Layout,
         codes: Codes,
-        entries: Mapping[Key, Sequence[tuple[Key, float]]],
+        entries: Mapping[Key, Sequence[tuple[Key, Any]]],
         passed: int,
+        spread: bool = False,
     ) -> None:
         lead = [factor for factor in layout.factors[: len(layout.factors) - passed]]
-        self.variable, self.passed = variable, passed
+        self.variable, self.passed, self.spread = variable, passed, spread
         self.entries = {key: list(pairs) for key, pairs in entries.items() if pairs}
         self.rest = Layout(layout.factors[len(layout.factors) - passed :])
         keys = list(self.entries)
@@ -200,7 +202,12 @@ class Sum:
         self.counts = np.array([len(self.entries[key]) for key in keys], np.int64)
         self.starts = np.concatenate([[0], np.cumsum(self.counts)])[:-1] if keys else np.zeros(0, np.int64)
         pairs = [pair for key in keys for pair in self.entries[key]]
-        self.coefficients = np.array([pair[1] for pair in pairs], float)
+        given: list[Any] = [pair[1] for pair in pairs]
+        shaped = [place for place, coefficient in enumerate(given) if isinstance(coefficient, np.ndarray)]
+        self.coefficients = np.array([1.0 if isinstance(coefficient, np.ndarray) else coefficient for coefficient in given], float)
+        self.shapes = np.array([given[place] for place in shaped])
+        self.shape_of = np.full(len(pairs), -1, np.int64)
+        self.shape_of[shaped] = np.arange(len(shaped))
         parts = Layout(lead)
         columns = [codes.array([pair[0][i] for pair in pairs]) for i in range(parts.dimension)]
         self.leads = parts.positions(columns) if pairs else np.zeros(0, np.int64)
@@ -211,17 +218,23 @@ class Sum:
         key = _as_key(index)
         if any(_is_template(part) for part in key):
             return DeferredSum((self, *key))
-        cut = len(key) - self.passed
+        cut = len(key) - self.passed - self.spread
         pairs = self.entries.get(key[:cut], [])
         if not pairs:
             return numeric_expr.LinearExpression([])  # not 0.0: a rule of constants must stay an equation
-        terms = [coefficient * self.variable[(*lead, *key[cut:])] for lead, coefficient in pairs]
+        passed = key[cut:-1] if self.spread else key[cut:]
+        terms = [
+            (float(coefficient[key[-1]]) if isinstance(coefficient, np.ndarray) else coefficient) * self.variable[(*lead, *passed)]
+            for lead, coefficient in pairs
+        ]
         return pe.quicksum(terms)
 
     def expand(self, columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Every term for every lane: (lanes, positions in the variable, coefficients), each of shape (terms,)."""
-        cut = len(columns) - self.passed
-        lanes = len(columns[0])
+        cut = len(columns) - self.passed - self.spread
+        lanes, slices = len(columns[0]), columns[-1]
+        if self.spread:
+            columns = columns[:-1]
         at = self.keys.positions(columns[:cut]) if cut else np.zeros(lanes, np.int64)
         rest = self.rest.positions(columns[cut:]) if self.passed else np.zeros(lanes, np.int64)
         if np.any(rest[at >= 0] < 0):
@@ -230,7 +243,12 @@ class Sum:
         lane = np.repeat(np.arange(lanes), counts)
         within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
         entry = self.starts[at[lane]] + within if len(lane) else within
-        return lane, self.leads[entry] * self.rest.size + rest[lane], self.coefficients[entry]
+        coefficients = self.coefficients[entry]
+        if len(self.shapes):
+            shape = self.shape_of[entry]
+            shaped = np.flatnonzero(shape >= 0)
+            coefficients[shaped] = self.shapes[shape[shaped], slices[lane[shaped]]]
+        return lane, self.leads[entry] * self.rest.size + rest[lane], coefficients
 
 
 class TemplateVar(IndexedVar):  # type: ignore[misc]

@@ -116,7 +116,7 @@ def _read_demand_charge(desk: Desk, parts: Parts, path: Path, commodity: Commodi
 
 
 def _check_months(desk: Desk, parts: Parts, path: Path) -> None:
-    months = {part.month for part in parts.slices} - {0}
+    months = {month for part in parts.slices for month in part.months}
     if months and len(months) < MONTHS:
         named = ", ".join(str(month) for month in range(1, MONTHS + 1) if month not in months)
         desk.refuse(

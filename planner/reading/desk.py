@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from planner.domain.base import Sourced
+from planner.domain.base import Sourced, Text
 from planner.domain.case import Figure
 from planner.domain.scenario import Scenario
 from planner.errors import InputRefused, PlannerError, Problem
@@ -65,6 +65,13 @@ class Desk:
     figures: list[Figure] = field(default_factory=list)
     tables: dict[FilePath, Table] = field(default_factory=dict)
     """CSV files that were read."""
+    notices: list[Text] = field(default_factory=list)
+    """What was repaired, made up or assumed."""
+
+    def notice(self, zh: str, en: str) -> None:
+        """Tell something that was repaired, made up or assumed, once."""
+        if (said := Text(zh=zh, en=en)) not in self.notices:
+            self.notices.append(said)
 
     def refuse(self, path: Path, zh: str, en: str) -> None:
         """Note a problem at ``path``."""

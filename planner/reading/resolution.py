@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from planner.domain.case import AnyMeasure, CarbonPriceData, Case, GroupData, WantedIndex
 from planner.domain.scenario import Scenario
@@ -97,7 +98,17 @@ def _case(desk: Desk, parts: Parts) -> Case:
         further_indexes=tuple(further),
         gas_families=read_families(gwp),
         stated_figures=stated,
+        resolution=_resolution(scenario),
+        typical_days=scenario.hours.typical_days if scenario.hours is not None else None,
+        notices=tuple(desk.notices),
     )
+
+
+def _resolution(scenario: Scenario) -> Literal["annual", "hourly", "slices"]:
+    """What the slices are: with hours, all of them; ``planner.aggregation`` makes fewer of them where that is asked for."""
+    if scenario.hours is not None:
+        return "hourly"
+    return "annual" if scenario.slices is None else "slices"
 
 
 def _read_indexes(desk: Desk) -> tuple[WantedIndex, ...]:

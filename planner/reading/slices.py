@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from planner.domain.case import HOURS_PER_YEAR, BySlice, Slice
+from planner.domain.profiles import Hours
 from planner.reading.columns import Columns, read_columns
 from planner.reading.desk import Desk, Path
+from planner.reading.profiles import DAYS_OF_MONTHS, make_profiles
 
 HOURS_PER_LEAP_YEAR = 8784.0
 HOURS_TOLERANCE = 1e-6
@@ -22,10 +24,12 @@ PATH: Path = ("slices", "csv")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The slices of the year and the table that their profiles come from."""
+    """The slices of the year, and the table or the hours that their profiles come from."""
 
     slices: tuple[Slice, ...]
     columns: Columns | None
+    hours: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    """Profile to its 8760 values, where the scenario gives the year hour by hour."""
     readable: bool = True
     """False for the stand-in of a file that was refused."""
 
@@ -43,17 +47,7 @@ class Parts:
         """Column ``name`` by slice, ones without a name; refused when negative, above ``most``, or with a single slice."""
         if name is None or not self.readable:
             return self.flat
-        if not self.several or self.columns is None:
-            desk.refuse(
-                path,
-                "全年只有一个时段，曲线不起作用；请删去曲线，或在 slices 中划分时段",
-                "the year is one slice, so a profile has no effect; remove it, or divide the year in slices",
-            )
-            return self.flat
-        names = [column for column in self.columns.names if column not in RESERVED]
-        if not desk.known(path, name, names, f"曲线列（{self.columns.file}）", f"profile column of {self.columns.file}"):
-            return self.flat
-        values = self.columns.numbers(desk, path, name)
+        values = self._values(desk, path, name)
         if values is None:
             return self.flat
         low, high = min(values), max(values)
@@ -69,6 +63,22 @@ class Parts:
             return self.flat
         return tuple(values)
 
+    def _values(self, desk: Desk, path: Path, name: str) -> Sequence[float] | None:
+        if self.hours:
+            known = desk.known(path, name, self.hours, "曲线（hours.profiles）", "profile of hours.profiles")
+            return self.hours[name] if known else None
+        if not self.several or self.columns is None:
+            desk.refuse(
+                path,
+                "全年只有一个时段，曲线不起作用；请删去曲线，或用 hours（逐时）或 slices（时段）划分全年",
+                "the year is one slice, so a profile has no effect; remove it, or divide the year by hours or slices",
+            )
+            return None
+        names = [column for column in self.columns.names if column not in RESERVED]
+        if not desk.known(path, name, names, f"曲线列（{self.columns.file}）", f"profile column of {self.columns.file}"):
+            return None
+        return self.columns.numbers(desk, path, name)
+
     def shape(self, desk: Desk, path: Path, name: str | None) -> BySlice:
         """Share of a yearly amount in each slice, by hours and profile; sums to 1."""
         weights = [part.hours * value for part, value in zip(self.slices, self.profile(desk, path, name), strict=True)]
@@ -79,12 +89,20 @@ class Parts:
         return tuple(weight / total for weight in weights)
 
 
-WHOLE_YEAR = Parts((Slice(HOURS_PER_YEAR, 1.0, 0, 0),), None)
+WHOLE_YEAR = Parts((Slice(HOURS_PER_YEAR, 1.0, 0, ()),), None)
 UNREADABLE = replace(WHOLE_YEAR, readable=False)
 
 
 def read_parts(desk: Desk) -> Parts:
-    """The scenario's slices; without a file the year is one slice."""
+    """The scenario's hours or slices; without either the year is one slice."""
+    if desk.scenario.hours is not None:
+        return _read_hours(desk, desk.scenario.hours)
+    if desk.scenario.resolution not in (None, "annual"):
+        desk.refuse(
+            ("resolution",),
+            "没有 hours（逐时数据），全年只能按一个时段计算；请给出 hours，或删去 resolution",
+            "without hours the year can't be resolved any finer; give hours, or remove resolution",
+        )
     if desk.scenario.slices is None:
         return WHOLE_YEAR
     columns = read_columns(desk, PATH, desk.scenario.slices.csv)
@@ -102,7 +120,17 @@ def read_parts(desk: Desk) -> Parts:
     _check_occurrences(desk, columns.file, hours, occurrences, periods)
     months = _months(desk, columns, count)
     rows = zip(hours, occurrences, _previous(periods), months, strict=True)
-    return Parts(tuple(Slice(*row) for row in rows), columns)
+    return Parts(tuple(Slice(h, times, before, (month,) if month else ()) for h, times, before, month in rows), columns)
+
+
+def _read_hours(desk: Desk, hours: Hours) -> Parts:
+    """All 8760 hours, each after the one before it, the first after the last."""
+    if desk.scenario.slices is not None:
+        desk.refuse(("slices",), "hours 与 slices 只能给一个", "give hours or slices, not both")
+    made = make_profiles(desk, hours)
+    months = [month for month, days in enumerate(DAYS_OF_MONTHS, 1) for _ in range(24 * days)]
+    slices = tuple(Slice(1.0, 1.0, (hour - 1) % len(months), (month,)) for hour, month in enumerate(months))
+    return Parts(slices, None, made) if made is not None else UNREADABLE
 
 
 def _optional(desk: Desk, columns: Columns, name: str, default: float, count: int) -> Sequence[float]:

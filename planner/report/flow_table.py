@@ -9,7 +9,7 @@ from planner.domain.plan import Flows
 from planner.report.phrases import PHRASES
 from planner.report.table import Cell, Column, Quantity, Table
 
-SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level")
+SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level", "day_level", "moved_in", "moved_out")
 """Flows with one value per slice and one name."""
 YEARLY = {"purchased": "MWh", "captured": "tCO2", "removed": "tCO2e"}
 """Flows with one value per year and one name, and their units."""

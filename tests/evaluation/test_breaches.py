@@ -171,7 +171,7 @@ def physics() -> list[Broken]:
     weak = tiny_case(equipment={"boiler": equipment("boiler", converter({"gas": 1 / 0.9}, {"steam": 1.0}), size=50.0)})
     store = tiny_case(slices=DAY_AND_NIGHT, measures=[storage("battery")])
     empty = {"battery": (0.0, 0.0)}
-    hourly = (Slice(8760 / 3, 365.0, 2, 0), Slice(8760 / 3, 365.0, 0, 0), Slice(8760 / 3, 365.0, 1, 0))
+    hourly = (Slice(8760 / 3, 365.0, 2, ()), Slice(8760 / 3, 365.0, 0, ()), Slice(8760 / 3, 365.0, 1, ()))
     step = tiny_case(slices=hourly, measures=[storage("battery", standing_loss_per_hour=0.01)])
     savers = tiny_case(measures=[saving("led", {"power": 0.2}, full_size=200.0), saving("dim", {"power": 0.5}, full_size=500.0)])
     gases = tiny_case(

@@ -163,7 +163,7 @@ def test_time_of_use_storage_and_demand_charge() -> None:
 
 def test_demand_charge_by_month_and_load_factor() -> None:
     """Two named months, one billed each: 1.0 and 0.5 MW mean load over a load factor of 0.8."""
-    slices = (Slice(8760 / 2, 182.5, 0, 1), Slice(8760 / 2, 182.5, 1, 7))
+    slices = (Slice(8760 / 2, 182.5, 0, (1,)), Slice(8760 / 2, 182.5, 1, (7,)))
     tariff = electricity(slices=2, demand_charge_cny_per_mw_month=dict.fromkeys(YEARS, 40_000.0), load_factor=0.8)
     base = tiny_case(slices=slices)
     demands = {**base.demands, "power": replace(base.demands["power"], annual_mwh=dict.fromkeys(YEARS, 6570.0), shape=(2 / 3, 1 / 3))}

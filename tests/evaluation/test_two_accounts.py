@@ -47,7 +47,7 @@ from tests.builders import (
 )
 
 SEEDS = range(8)
-TWO_MONTHS = (Slice(4380.0, 182.5, 0, 1), Slice(4380.0, 182.5, 1, 7))
+TWO_MONTHS = (Slice(4380.0, 182.5, 0, (1,)), Slice(4380.0, 182.5, 1, (7,)))
 CHOICES = {
     "renewable_denominator": ("total_energy", "electricity"),
     "renewable_numerator": ("all_claims", "no_certificates", "physical_only"),

@@ -53,7 +53,7 @@ def test_slices_are_grouped_and_empty_series_left_out() -> None:
 
 
 def test_flows_and_deployments_keep_what_is_not_zero() -> None:
-    _, compiled = build()
+    model, compiled = build()
     x = np.zeros(compiled.matrix.shape[1])
     for name, position, value in (
         ("deploy", 1, 7.0),
@@ -65,7 +65,7 @@ def test_flows_and_deployments_keep_what_is_not_zero() -> None:
         x[compiled.columns(name).start + position] = value
     values = Values(compiled, x)
     assert deployments(values) == ({"pv": {2026: 7.0}}, {"battery": {2025: 2.0}})
-    found = flows(values, 2)
+    found = flows(values, model.case)
     assert found.purchased == {"green": {2026: 4.0}}
     assert found.cut_t == {"clinker": {"kiln": {"CO2": {2025: 6.0}}}}
     assert found.surrendered == {2025: 9.0}

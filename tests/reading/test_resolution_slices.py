@@ -39,7 +39,7 @@ def test_slices_and_their_cycles(tmp_path: Path) -> None:
     assert [part.hours for part in case.slices] == [2190] * 4
     assert [part.previous for part in case.slices] == [1, 0, 3, 2]
     assert [part.occurrences for part in case.slices] == [182.5] * 4
-    assert {part.month for part in case.slices} == {0}
+    assert {part.months for part in case.slices} == {()}
     assert case.commodities["electricity"].load_factor == 1
 
 
@@ -75,7 +75,7 @@ def test_shapes_weigh_hours(tmp_path: Path) -> None:
 def test_months_are_named_for_all_slices_or_none(tmp_path: Path) -> None:
     rows = [f"m{month},730,1,,{month},1,1,1,1" for month in range(1, 13)]
     case = case_of(*SLICED, folder=_write(tmp_path, rows))
-    assert [part.month for part in case.slices] == list(range(1, 13))
+    assert [part.months for part in case.slices] == [(month,) for month in range(1, 13)]
     (problem,) = _refusals(_write(tmp_path, [*rows[:-1], "m12,730,1,,,1,1,1,1"]))
     assert "row 13 has no month" in problem
     (problem,) = _refusals(_write(tmp_path, [*rows[:-1], "m12,730,1,,13,1,1,1,1"]))

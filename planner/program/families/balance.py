@@ -28,9 +28,9 @@ def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""In every slice, what comes in equals what goes out. [MWh]
 
     .. math:: f^{in}_{cys} + \sum_k \eta^{out}_{kc} f^{act}_{kys} + \sum_{m \in c} \left( f^{gen}_{mys} + f^{dis}_{mys} \right)
-       + \sum_{d \in c} \sum_m f^{sav}_{mdys}
+       + \sum_{d \in c} \delta_{ds} \sum_m f^{sav}_{mdy}
        = \sum_{d \in c} D_{dys} + \sum_k \eta^{in}_{kc} f^{act}_{kys} + \sum_{m \in c} f^{ch}_{mys}
-       + \sum_{md} \epsilon_{mc} f^{sav}_{mdys}
+       + \sum_{md} \epsilon_{mc} \delta_{ds} f^{sav}_{mdy}
        + \frac{w_s}{8760} \left( \sum_{mpg} \epsilon_{mc} W_g f^{cut}_{mpgy} + \sum_m \epsilon_{mc} \left( f^{cap}_{my}
        + f^{rem}_{my} \right) \right) + f^{out}_{cys}
 
@@ -103,10 +103,11 @@ def _add_terms(model: Any) -> None:
     add_sum(model, "charging", model.charge, stores, 2)
     add_sum(model, "discharging", model.discharge, stores, 2)
     savings = [(m, d) for m in of_kind(case, SavingData) for d in m.saves]
-    on = collect(((case.demands[d].commodity,), (m.id, d), 1.0) for m, d in savings)
-    add_sum(model, "saving_on", model.saved, on, 2)
-    use = collect(((c,), (m.id, d), amount) for m, d in savings for c, amount in m.consumes.items())
-    add_sum(model, "saving_use", model.saved, use, 2)
+    shape = {d: np.array(demand.shape) for d, demand in case.demands.items()}
+    on = collect(((case.demands[d].commodity,), (m.id, d), shape[d]) for m, d in savings)
+    add_sum(model, "saving_on", model.saved, on, 1, spread=True)
+    use = collect(((c,), (m.id, d), amount * shape[d]) for m, d in savings for c, amount in m.consumes.items())
+    add_sum(model, "saving_use", model.saved, use, 1, spread=True)
     processes = {m.id: m for m in of_kind(case, ProcessData)}
     cuts = (((c,), (m, p, g), x * case.gwp[g]) for m, p, g in model.CUT for c, x in processes[m].consumes.items())
     add_sum(model, "cut_use", model.cut, collect(cuts), 1)

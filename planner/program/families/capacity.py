@@ -8,7 +8,7 @@ import numpy as np
 import pyomo.core as pe
 
 from planner.domain.case import CaptureData, GenerationData, ProcessData, RemovalData, SavingData
-from planner.program.structure import add_sum, collect, equation, of_kind, table
+from planner.program.structure import add_set, add_sum, collect, equation, of_kind, table
 
 
 def add(model: Any) -> None:
@@ -19,7 +19,7 @@ def add(model: Any) -> None:
     table(model, "yield_mwh", [model.GENERATION, model.S], np.array([m.yield_mwh for m in generation]))
     equation(model, generation_yield, model.GENERATION, model.Y, model.S)
     _add_shares(model)
-    equation(model, saving_share, model.SAVE, model.Y, model.S)
+    equation(model, saving_share, model.SAVE, model.Y)
     equation(model, cut_share, model.CUT, model.Y)
     _add_capture(model)
     equation(model, capture_size, model.CAPTURE, model.Y)
@@ -27,11 +27,11 @@ def add(model: Any) -> None:
     model.REMOVAL_PLANTS = pe.Set(initialize=[m.id for m in of_kind(model.case, RemovalData) if m.built is not None], ordered=True)
     equation(model, removal_size, model.REMOVAL_PLANTS, model.Y)
     slices = model.case.slices
-    table(model, "slice_month", [model.S], lambda s: slices[s].month)
+    add_set(model, "SLICE_MONTHS", [(s, b) for s, piece in enumerate(slices) for b in piece.months or (0,)], 2)
     load_factor = {c: model.case.commodities[c].load_factor for c in model.CHARGED}
     table(model, "billed_hours", [model.CHARGED, model.S], lambda c, s: slices[s].hours * load_factor[c])
     _add_mean_load(model)
-    equation(model, billed_maximum, model.CHARGED, model.Y, model.S)
+    equation(model, billed_maximum, model.CHARGED, model.Y, model.SLICE_MONTHS)
 
 
 def converter_capacity(model: Any, k: Any, y: Any, s: Any) -> Any:
@@ -54,14 +54,14 @@ def generation_yield(model: Any, m: Any, y: Any, s: Any) -> Any:
     return model.generated[m, y, s] <= model.yield_mwh[m, s] * (model.yielding[m, y] + model.standing[m, y])
 
 
-def saving_share(model: Any, m: Any, d: Any, y: Any, s: Any) -> Any:
+def saving_share(model: Any, m: Any, d: Any, y: Any) -> Any:
     r"""A saving by itself is at most its share of the demand, in proportion to its adoption, standing and new. [MWh]
 
-    .. math:: f^{sav}_{mdys} \le D_{dys} \sigma_{md} \frac{N_{my} + \hat{N}_{my}}{F_m}
+    .. math:: f^{sav}_{mdy} \le D_{dy} \sigma_{md} \frac{N_{my} + \hat{N}_{my}}{F_m}
 
     Source: docs/accounting.md, savings.
     """
-    return model.saved[m, d, y, s] <= model.demand_of[d, y, s] * (
+    return model.saved[m, d, y] <= model.demand_of[d, y] * (
         model.standing_saving[m, d, y] + model.saving_per_size[m, d, y] * model.online[m, y]
     )
 
@@ -109,17 +109,16 @@ def removal_size(model: Any, m: Any, y: Any) -> Any:
     return model.removed[m, y] <= model.online[m, y] + model.standing[m, y]
 
 
-def billed_maximum(model: Any, c: Any, y: Any, s: Any) -> Any:
+def billed_maximum(model: Any, c: Any, y: Any, s: Any, b: Any) -> Any:
     r"""The billed maximum of a month is at least every load in it; of a yearly mean, own generation is no relief. [MWh]
 
-    .. math:: f^{in}_{cys} \le w_s \lambda_c h_{cby}, \qquad b = \text{month of } s;
+    .. math:: f^{in}_{cys} \le w_s \lambda_c h_{cby}, \qquad b \text{ a month of } s;
        \qquad \text{one slice: } f^{in}_{cys} + \sum_{m \in c} f^{gen}_{mys} - f^{out}_{cys} \le w_s \lambda_c h_{cby}
 
     Source: docs/accounting.md, demand charge.
     """
     return (
-        model.imported[c, y, s] + model.mean_generated[c, y, s] - model.mean_sold[c, y, s]
-        <= model.billed_hours[c, s] * model.peak[c, model.slice_month[s], y]
+        model.imported[c, y, s] + model.mean_generated[c, y, s] - model.mean_sold[c, y, s] <= model.billed_hours[c, s] * model.peak[c, b, y]
     )
 
 
@@ -144,8 +143,7 @@ def _add_shares(model: Any) -> None:
     credited = numbers.saving_share
     table(model, "standing_saving", [model.SAVE, model.Y], lambda m, d, y: credited[m, d, y].standing)
     table(model, "saving_per_size", [model.SAVE, model.Y], lambda m, d, y: credited[m, d, y].new / sizes[m] if sizes[m] else 0.0)
-    demand = [np.outer([item.annual_mwh[y] for y in case.years], item.shape) for item in case.demands.values()]
-    table(model, "demand_of", [case.demands, model.Y, model.S], np.array(demand))
+    table(model, "demand_of", [case.demands, model.Y], lambda d, y: float(case.demands[d].annual_mwh[y]))
     cut = numbers.cut_share
     table(model, "standing_cut", [model.CUT, model.Y], lambda m, p, g, y: cut[m, p, g, y].standing)
     table(model, "cut_per_size", [model.CUT, model.Y], lambda m, p, g, y: cut[m, p, g, y].new / sizes[m])

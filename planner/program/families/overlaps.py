@@ -28,21 +28,21 @@ def add(model: Any) -> None:
     add_set(model, "SHARED_GASES", [o.place for o in overlaps if len(o.place) == 2], 2)
     variable(model, "left", "1", "share left after the measures up to a position in their order", model.LEFT, model.Y)
     _add_sums(model, overlaps)
-    equation(model, joint_saving, model.SHARED_DEMANDS, model.Y, model.S)
+    equation(model, joint_saving, model.SHARED_DEMANDS, model.Y)
     equation(model, joint_cut, model.SHARED_GASES, model.Y)
     _state(model, model.adoptions.widest, in_given_order(overlaps, len(model.case.years)))
     for rule in (share_left_low, share_left_high, share_left_credited):
         equation(model, rule, model.LEFT, model.Y)
 
 
-def joint_saving(model: Any, d: Any, y: Any, s: Any) -> Any:
+def joint_saving(model: Any, d: Any, y: Any) -> Any:
     r"""Several savings on a demand together take no more than what they do not leave of it. [MWh]
 
-    .. math:: \sum_{m \in d} f^{sav}_{mdys} \le D_{dys} \left( 1 - x_{d n_d y} \right)
+    .. math:: \sum_{m \in d} f^{sav}_{mdy} \le D_{dy} \left( 1 - x_{d n_d y} \right)
 
     Source: docs/accounting.md, savings; docs/decisions/0014-savings-exact-or-bounded.md.
     """
-    return model.saved_together[d, y, s] <= model.demand_of[d, y, s] * (1 - model.left_of_demand[d, y])
+    return model.saved_together[d, y] <= model.demand_of[d, y] * (1 - model.left_of_demand[d, y])
 
 
 def joint_cut(model: Any, p: Any, g: Any, y: Any) -> Any:
@@ -106,7 +106,7 @@ def _plane(model: Any, u: Any, i: Any, y: Any, own: Any, before: Any) -> Any:
 
 def _add_sums(model: Any, overlaps: Sequence[Overlap]) -> None:
     demands, gases = ([o for o in overlaps if len(o.place) == parts] for parts in (1, 2))
-    add_sum(model, "saved_together", model.saved, collect((o.place, (m, *o.place), 1.0) for o in demands for m in o.measures), 2)
+    add_sum(model, "saved_together", model.saved, collect((o.place, (m, *o.place), 1.0) for o in demands for m in o.measures), 1)
     add_sum(model, "cut_together", model.cut, collect((o.place, (m, *o.place), 1.0) for o in gases for m in o.measures), 1)
     for name, group in (("left_of_demand", demands), ("left_of_gas", gases)):
         add_sum(model, name, model.left, collect((o.place, (o.name, len(o.measures) - 1), 1.0) for o in group), 1)
