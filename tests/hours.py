@@ -20,7 +20,10 @@ def hour_slices(days: int = DAYS) -> tuple[Slice, ...]:
 
 
 def spread_over_hours(case: Case, days: int = DAYS, seed: int = 0) -> Case:
-    """The one-slice case by the hour: two-shift loads with weekends, PV by season and cloud, three price periods. Converters may run in every hour, so that their sizes meet the peaks."""
+    """The one-slice case by the hour: two-shift loads with weekends, PV by season and cloud, three price periods.
+
+    Converters may run in every hour, so that their sizes meet the peaks.
+    """
     dice = np.random.default_rng(seed)
     slices = hour_slices(days)
     hour, day = np.tile(np.arange(24), days), np.repeat(np.arange(days) * DAYS // days, 24)
