@@ -138,11 +138,11 @@ class Buy(Model):
     """How a commodity is bought."""
 
     price_cny_per_unit: Series
-    """Price per unit, all charges that go by quantity. [CNY/unit]"""
+    """Price per unit without ``not_floating_cny_per_unit``; without that, all charges that go by quantity. [CNY/unit]"""
     price_profile: str | None = None
     """Profile that multiplies the price by slice (time of use): the price is that of the flat period."""
     not_floating_cny_per_unit: Series | None = None
-    """Part of the price that the profile does not multiply: line losses, system running fees, government funds. [CNY/unit]"""
+    """On top of the price in every slice; no profile multiplies it: line losses, system running fees, government funds. [CNY/unit]"""
     limit_per_year: Series | None = None
     """Most that can be bought per year. [unit]"""
     demand_charge: DemandCharge | None = None

@@ -11,10 +11,10 @@ from planner.domain.scenario import Buy, Commodity, Sell
 from planner.domain.tiers import Category
 from planner.reading import plausibility
 from planner.reading.carriers import read_content
+from planner.reading.charges import read_capacity_charge, read_demand_charge, read_fixed_price
 from planner.reading.desk import Desk, Path
 from planner.reading.series import Values, spread
-from planner.reading.slices import MONTHS, Parts
-from planner.units import KW_PER_MW
+from planner.reading.slices import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def _read_commodity(desk: Desk, parts: Parts, id: str, commodity: Commodity) -> 
     content = read_content(desk, id, commodity)
     buy = _read_trade(desk, parts, (*path, "buy"), commodity, commodity.buy, content.mwh_per_unit)
     sell = _read_trade(desk, parts, (*path, "sell"), commodity, commodity.sell, content.mwh_per_unit)
-    charge, load_factor = _read_demand_charge(desk, parts, path, commodity)
+    charge, load_factor = read_demand_charge(desk, parts, path, commodity)
+    capacity_charge, contracted = read_capacity_charge(desk, parts, path, commodity)
     return CommodityData(
         id=id,
         name=commodity.name,
@@ -58,6 +59,9 @@ def _read_commodity(desk: Desk, parts: Parts, id: str, commodity: Commodity) -> 
         load_factor=load_factor,
         residual_t_per_mwh=content.residual_t_per_mwh,
         fossil_t_per_mwh=content.fossil_t_per_mwh,
+        fixed_price_cny_per_mwh=read_fixed_price(desk, path, commodity, content.mwh_per_unit),
+        capacity_charge_cny_per_mva_month=capacity_charge,
+        contracted_mva=contracted,
     )
 
 
@@ -85,46 +89,6 @@ def read_amount(desk: Desk, path: Path, series: Series | None, unit: str, mwh_pe
         return None
     values = spread(desk, path, series, desk.years.planning, unit)
     return {year: value * mwh_per_unit for year, value in values.items()}
-
-
-def _read_demand_charge(desk: Desk, parts: Parts, path: Path, commodity: Commodity) -> tuple[Values | None, float]:
-    charge = commodity.buy.demand_charge if commodity.buy is not None else None
-    if charge is None:
-        return None, 1.0
-    here: Path = (*path, "buy", "demand_charge")
-    if commodity.category is Category.OTHER:
-        desk.refuse(
-            here, "按千瓦计的需量电价不适用于 category 为 other 的介质", "a charge per kW does not fit a commodity of category other"
-        )
-    if parts.several and charge.load_factor is not None:
-        desk.refuse(
-            (*here, "load_factor"),
-            "已划分时段，最大负荷由时段算出，请删去负荷率",
-            "the year has slices, which show the maximum; remove the load factor",
-        )
-    if parts.readable and not parts.several and charge.load_factor is None:
-        desk.refuse(
-            (*here, "load_factor"),
-            "全年为一个时段时须给出负荷率（平均负荷/最大负荷）",
-            "with one slice the load factor (mean over maximum load) is needed",
-        )
-    _check_months(desk, parts, here)
-    years = desk.years.planning
-    price = spread(desk, (*here, "price_cny_per_kw_month"), charge.price_cny_per_kw_month, years, "CNY/kW-month")
-    plausibility.check(desk, (*here, "price_cny_per_kw_month"), price, plausibility.DEMAND_CHARGE, "需量电价", "the demand charge")
-    return {year: value * KW_PER_MW for year, value in price.items()}, charge.load_factor or 1.0
-
-
-def _check_months(desk: Desk, parts: Parts, path: Path) -> None:
-    months = {month for part in parts.slices for month in part.months}
-    if months and len(months) < MONTHS:
-        named = ", ".join(str(month) for month in range(1, MONTHS + 1) if month not in months)
-        desk.refuse(
-            path,
-            f"时段文件没有 {named} 月，这些月的需量电费会漏计；请补齐各月，或把 month 列留空（按全年最大值计）",
-            f"no slice belongs to month {named}, whose demand charge would be lost; name all twelve months, or leave"
-            " month empty (one maximum is then billed for 12 months)",
-        )
 
 
 def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityData]) -> Mapping[str, Demand]:

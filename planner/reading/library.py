@@ -26,12 +26,15 @@ from planner.reading.library_rows import (
     GridFactor,
     MeasureRow,
     Price,
+    PvYear,
     PvYield,
     Row,
     Steam,
     Tariff,
     WarmingPotential,
 )
+
+PV_YEAR_HEADING = "capacity_factor_kw_per_kw"
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -150,6 +153,21 @@ def pv_yields() -> tuple[PvYield, ...]:
 def pv_clear_sky() -> tuple[ClearSky, ...]:
     """Clear-sky irradiation in Tianjin."""
     return _rows("pv_clear_sky_tianjin.csv", ClearSky)
+
+
+@cache
+def pv_years() -> Mapping[str, PvYear]:
+    """Id of a shipped year of hourly PV output to its row."""
+    return _by(_rows("pv_years.csv", PvYear), "id")
+
+
+@cache
+def pv_output(id: str) -> Sequence[float]:
+    """The 8760 capacity factors of a row of ``pv_years.csv``. [kW/kW]"""
+    heading, *lines = files("planner.data").joinpath("pv_years", f"{id}.csv").read_text(encoding="utf-8").split()
+    if heading != PV_YEAR_HEADING:
+        raise ValueError(f"{id}.csv: the heading is {heading}, not {PV_YEAR_HEADING}")
+    return tuple(float(line) for line in lines)
 
 
 def heat_default() -> GridFactor:

@@ -245,3 +245,20 @@ class ClearSky(Row):
     factor_for_1100_h: float | None
     factor_for_1200_h: float | None
     factor_for_1300_h: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PvYear(Row):
+    """A made-up year of hourly PV output at a place; ``pv_years/<id>.csv`` holds its 8760 values (pv_years.csv)."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    latitude: float
+    longitude: float
+    tilt_deg: float
+    azimuth_deg: float
+    calendar_year: int
+    utc_offset_h: float
+    full_load_hours_h_per_yr: float
+    seed: int

@@ -12,6 +12,7 @@ from planner.domain.case import AnyMeasure, CarbonPriceData, Case, GroupData, Wa
 from planner.domain.scenario import Scenario
 from planner.errors import InputRefused
 from planner.reading import cross_checks, plausibility
+from planner.reading.charges import tell_capacity_exceeded
 from planner.reading.commodities import read_commodities, read_demands
 from planner.reading.desk import Desk, Path
 from planner.reading.factory import check_solid_waste, read_equipment, read_history, read_intensity, read_sources
@@ -49,6 +50,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
     own, *further = _read_indexes(desk)
     commodities = read_commodities(desk, parts)
     demands = read_demands(desk, parts, commodities)
+    tell_capacity_exceeded(desk, parts, commodities, demands)
     equipment = read_equipment(desk, parts, commodities)
     sources = read_sources(desk)
     measures = _with_mutual_exclusion(read_measures(desk, parts, commodities, demands))

@@ -31,6 +31,7 @@ def _all_rows() -> dict[str, tuple[Row, ...]]:
         "carbonate_factors.csv": tuple(library.carbonates().values()),
         "pv_yield_tianjin.csv": library.pv_yields(),
         "pv_clear_sky_tianjin.csv": library.pv_clear_sky(),
+        "pv_years.csv": tuple(library.pv_years().values()),
     }
 
 
@@ -41,9 +42,13 @@ def test_every_file_has_a_loader_and_a_line_in_the_readme() -> None:
     assert all(f"`{name}`" in readme for name in names)
 
 
+def test_every_pv_year_has_its_hours() -> None:
+    assert {file.name for file in DATA.joinpath("pv_years").iterdir()} == {f"{id}.csv" for id in library.pv_years()}
+
+
 def test_checksums_hold() -> None:
     listed = dict(reversed(line.split()) for line in DATA.joinpath("SHA256SUMS").read_text(encoding="utf-8").splitlines())
-    assert set(listed) == set(_all_rows())
+    assert set(listed) == set(_all_rows()) | {f"pv_years/{id}.csv" for id in library.pv_years()}
     for name, checksum in listed.items():
         assert hashlib.sha256(DATA.joinpath(name).read_bytes()).hexdigest() == checksum, name
 

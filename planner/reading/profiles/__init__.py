@@ -8,6 +8,8 @@ from typing import Any
 from planner.domain.profiles import Hours
 from planner.reading.desk import Desk, Path
 from planner.reading.profiles.periods import make_periods
+from planner.reading.profiles.pv import make_pv
+from planner.reading.profiles.tariff import make_tariff
 
 DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """Of a year of 8760 hours."""
@@ -17,7 +19,7 @@ Values = Sequence[float]
 Maker = Callable[[Desk, Path, Any, Hours, Mapping[str, Values]], Values | None]
 """Makes a profile from what the scenario says of it and the profiles before it; None when it was refused."""
 
-MAKERS: Mapping[str, Maker] = {"periods": make_periods}
+MAKERS: Mapping[str, Maker] = {"periods": make_periods, "pv": make_pv, "tariff": make_tariff}
 
 
 def make_profiles(desk: Desk, hours: Hours) -> Mapping[str, Values] | None:
