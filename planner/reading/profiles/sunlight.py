@@ -32,8 +32,8 @@ class Site:
 def clear_sky_output(site: Site, calendar_year: int, utc_offset: timedelta) -> np.ndarray:
     """Output of each hour under a cloudless sky, from the first hour of 1 January in local standard time. Shape (8760,). [kW/kW]
 
-    Ineichen's clear sky with pvlib's table of Linke turbidity, isotropic diffuse light, losses in proportion; cell temperature is left
-    out. Raises ImportError without pvlib.
+    Ineichen's clear sky with pvlib's table of Linke turbidity, isotropic diffuse light, losses in proportion, an inverter as large as the
+    modules; cell temperature is left out. Raises ImportError without pvlib.
     """
     import pandas
     from pvlib.irradiance import get_total_irradiance
@@ -51,4 +51,4 @@ def clear_sky_output(site: Site, calendar_year: int, utc_offset: timedelta) -> n
         site.tilt_deg, site.azimuth_deg, sun["apparent_zenith"], sun["azimuth"], sky["dni"], sky["ghi"], sky["dhi"]
     )["poa_global"].to_numpy()
     hourly = on_plane.reshape(-1, QUARTERS).mean(axis=1) / RATED_W_PER_M2 * (1 - SYSTEM_LOSSES) * INVERTER_EFFICIENCY
-    return np.where(hourly < LEAST_OUTPUT, 0.0, hourly)
+    return np.where(hourly < LEAST_OUTPUT, 0.0, np.minimum(hourly, 1.0))

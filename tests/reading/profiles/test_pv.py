@@ -14,6 +14,7 @@ import pytest
 from planner.domain.case import GenerationData
 from planner.reading import library
 from planner.reading.profiles.calendar import months_of
+from planner.reading.profiles.sunlight import INVERTER_EFFICIENCY, LEAST_OUTPUT, SYSTEM_LOSSES, Site, clear_sky_output
 from tests.reading.profiles.hourly import CALENDAR_YEAR, SHIPPED, hourly_case, refusals
 
 PLACE: dict[str, Any] = {"kind": "pv", "latitude": 39.0, "longitude": 117.7, "tilt_deg": 10, "full_load_hours": 1200}
@@ -146,9 +147,17 @@ class TestWithPvlib:
         found = refusals({"sun": PLACE | {"full_load_hours": full_load_hours}})
         assert any(where == "hours.profiles.sun.full_load_hours" and words in message for where, message in found), found
 
-    def test_the_clear_sky_is_that_of_the_table(self) -> None:
-        from planner.reading.profiles.sunlight import INVERTER_EFFICIENCY, SYSTEM_LOSSES, Site, clear_sky_output
+    @pytest.mark.parametrize(
+        ("latitude", "longitude", "azimuth"), [(29.65, 91.1, 180), (65.9, 20.0, 180), (-33.9, 18.4, 0), (0.0, 0.0, 90)]
+    )
+    def test_the_clear_sky_stays_physical_anywhere(self, latitude: float, longitude: float, azimuth: float) -> None:
+        """High and clear, nearly polar, southern, on the equator: never above the rating, and something in every month."""
+        output = clear_sky_output(Site(latitude, longitude, 30, azimuth), CALENDAR_YEAR, timedelta(hours=round(longitude / 15)))
+        assert len(output) == 8760
+        assert ((output == 0) | ((output >= LEAST_OUTPUT) & (output <= 1))).all()
+        assert all(output[months_of(CALENDAR_YEAR) == month].sum() > 0 for month in range(1, 13))
 
+    def test_the_clear_sky_is_that_of_the_table(self) -> None:
         for row in library.pv_clear_sky():
             if row.month == "all" and row.clear_sky_kwh_per_m2 is not None:
                 hours = clear_sky_output(Site(39.0, 117.7, row.tilt_deg, 180), CALENDAR_YEAR, timedelta(hours=8)).sum()
