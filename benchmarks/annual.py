@@ -5,47 +5,21 @@ Routes alternate, so that a busy machine slows both alike; figures are medians. 
 
 from __future__ import annotations
 
-import atexit
-import functools
 import json
-import os
 import platform
-import resource
 import statistics
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
 
 from benchmarks import routes
+from benchmarks.fresh import ROOT, run_child
 from benchmarks.stages import STAGES
 
-ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "examples" / "auto-parts" / "scenario.yaml"
 ROUNDS = 7
 GOAL_OVER_SOLVER = 1.6
 GOAL_OVER_PLAIN = 0.5
-
-
-@functools.cache
-def environment() -> dict[str, str]:
-    """Of fresh processes: compiled modules are kept, as after an installation, in a folder of their own."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    folder = tempfile.TemporaryDirectory(prefix="planner-benchmark-")
-    atexit.register(folder.cleanup)
-    return {**kept, "PYTHONPYCACHEPREFIX": folder.name}
-
-
-def run_child(*words: str) -> tuple[float, list[str]]:
-    """CPU seconds of a fresh Python process, start and imports included, and the lines that it prints."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1, 5) or (done.returncode and words[0] != "planner"):
-        raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout.splitlines()
 
 
 def over_solver_warm(rounds: int) -> tuple[float, float]:

@@ -12,6 +12,7 @@ rule may branch on an index; what differs by index is data in a ``Table`` or a `
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,6 +107,8 @@ class Layout:
 
     def all_keys(self) -> list[Key]:
         """Every key, in order of position."""
+        if all(factor.dimension == 1 for factor in self.factors):
+            return list(itertools.product(*([key[0] for key in factor.keys] for factor in self.factors)))
         found: list[Key] = [()]
         for factor in self.factors:
             found = [(*key, *part) for key in found for part in factor.keys]

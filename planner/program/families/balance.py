@@ -113,7 +113,7 @@ def _add_terms(model: Any) -> None:
     add_sum(model, "cut_use", model.cut, collect(cuts), 1)
     for name, variable, kind in (("capture_use", model.captured, CaptureData), ("removal_use", model.removed, RemovalData)):
         add_sum(model, name, variable, collect(((c,), (m.id,), x) for m in of_kind(case, kind) for c, x in m.consumes.items()), 1)
-    table(model, "slice_share", [model.S], lambda s: case.slices[s].hours / 8760.0)
+    table(model, "slice_share", [model.S], np.array([piece.hours for piece in case.slices]) / 8760.0)
     demand = np.zeros((len(case.commodities), len(case.years), len(case.slices)))
     place = {c: i for i, c in enumerate(case.commodities)}
     for item in case.demands.values():

@@ -28,8 +28,8 @@ def add(model: Any) -> None:
     equation(model, removal_size, model.REMOVAL_PLANTS, model.Y)
     slices = model.case.slices
     add_set(model, "SLICE_MONTHS", [(s, b) for s, piece in enumerate(slices) for b in piece.months or (0,)], 2)
-    load_factor = {c: model.case.commodities[c].load_factor for c in model.CHARGED}
-    table(model, "billed_hours", [model.CHARGED, model.S], lambda c, s: slices[s].hours * load_factor[c])
+    load_factor = np.array([model.case.commodities[c].load_factor for c in model.CHARGED])
+    table(model, "billed_hours", [model.CHARGED, model.S], np.outer(load_factor, [piece.hours for piece in slices]))
     _add_mean_load(model)
     equation(model, billed_maximum, model.CHARGED, model.Y, model.SLICE_MONTHS)
 
