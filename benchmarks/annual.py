@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import platform
 import statistics
-import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -97,8 +96,3 @@ def report(rounds: int) -> str:
         *(f"| {stage} | {seconds:.3f} |" for stage, seconds in stage_seconds(rounds).items()),
     ]
     return "\n".join(lines)
-
-
-def main() -> None:
-    """Measure and print."""
-    print(report(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS))

@@ -10,9 +10,9 @@ import highspy
 import numpy as np
 import pytest
 
-from planner.progress import SOLVER_THREAD, SolverStep, listening
 from planner.program import highs, watch
 from planner.program.matrix import Matrix
+from planner.progress import SOLVER_THREAD, SolverStep, listening
 from tests.program.test_matrix import matrix_of
 
 
