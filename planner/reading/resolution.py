@@ -151,7 +151,7 @@ def _read_carbon_price(desk: Desk) -> CarbonPriceData | None:
 
 
 def fingerprint(desk: Desk) -> str:
-    """SHA-256 of the scenario and of the CSV tables that it uses."""
+    """SHA-256 of the scenario and of the tables that it uses, rows of hours included."""
     content = desk.scenario.model_dump(mode="json", by_alias=True)
     tables = [[table.headings, [list(row.cells.values()) for row in table.rows]] for table in desk.tables.values()]
     canonical = json.dumps([content, sorted(tables, key=str)], sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
