@@ -23,8 +23,8 @@ def read_workbook(path: Path, sheet: str | None, shown: str) -> Table:
     except ImportError:
         raise _refused(
             shown,
-            "读取 Excel 需要 python-calamine：请执行 pip install planner[excel]，或另存为 CSV",
-            "reading Excel needs python-calamine: pip install planner[excel], or save the file as CSV",
+            '读取 Excel 需要 python-calamine：请执行 pip install "planner[excel]"，或另存为 CSV',
+            'reading Excel needs python-calamine: pip install "planner[excel]", or save the file as CSV',
         ) from None
     _check_size(path, shown)
     try:

@@ -14,8 +14,8 @@ from planner.reading.profiles.meters import make_meter
 from planner.reading.profiles.periods import make_periods
 from planner.reading.profiles.pv import make_pv
 from planner.reading.profiles.shifts import make_shifts
-from planner.reading.profiles.stamps import find_zone
 from planner.reading.profiles.tariff import make_tariff
+from planner.reading.profiles.zones import find_zone
 
 DAYS_OF_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """Of a year of 8760 hours."""
@@ -34,6 +34,8 @@ MAKERS: Mapping[str, Maker] = {
     "tariff": make_tariff,
     "values": make_meter,
 }
+RECORDED_IN_PARTS = ("pv", "tariff")
+"""Kinds that keep figures of their own, since most of their numbers are of the data library."""
 AFTER_OTHERS = ("heat_pump",)
 """Kinds that are made from other profiles, wherever these stand in the file."""
 
@@ -48,7 +50,8 @@ def make_profiles(desk: Desk, hours: Hours) -> Mapping[str, Values] | None:
         values = MAKERS[given.kind](desk, path, given, hours, made)
         if values is not None:
             made[name] = values
-            _record(desk, path, given, values)
+            if given.kind not in RECORDED_IN_PARTS:
+                _record(desk, path, given, values)
     return made if len(made) == len(hours.profiles) else None
 
 

@@ -14,7 +14,8 @@ from planner.reading.profiles.calendar import HOURS
 from planner.reading.profiles.intervals import place_by_stamp, place_in_order
 from planner.reading.profiles.repairs import REPAIRS
 from planner.reading.profiles.rows import Bench, Rows
-from planner.reading.profiles.stamps import Stamp, factory_seconds, find_zone, parse_stamp
+from planner.reading.profiles.stamps import Stamp, factory_seconds, parse_stamp
+from planner.reading.profiles.zones import find_zone
 from planner.reading.tables import Row, no_column
 
 ONLY_WITH_STAMPS = ("time_zone", "stamp")

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
-from planner.reading.desk import Desk, Path
-from planner.reading.hints import hint
+from planner.reading.profiles.zones import standard_offset
 
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 """Seconds."""
@@ -115,27 +114,6 @@ class Clock:
 def factory_seconds(stamps: Sequence[Stamp], zone: ZoneInfo, factory: ZoneInfo, year: int) -> list[int | None]:
     """Seconds since 1 January of ``year`` on the factory's clock, which has no daylight saving; None for times that don't exist."""
     clock = Clock(zone)
-    ahead = standard_offset(factory, year) - date(year, 1, 1).toordinal() * DAY
+    ahead = int(standard_offset(factory, year).total_seconds()) - date(year, 1, 1).toordinal() * DAY
     utc = [clock.utc(stamp.seconds) if stamp.offset is None else stamp.seconds - stamp.offset for stamp in stamps]
     return [None if seconds is None else seconds + ahead for seconds in utc]
-
-
-def standard_offset(zone: ZoneInfo, year: int) -> int:
-    """What standard time is ahead of UTC at the start of a year. [s]"""
-    start = datetime(year, 1, 1, tzinfo=zone)
-    ahead = (start.utcoffset() or timedelta()) - (start.dst() or timedelta())
-    return int(ahead.total_seconds())
-
-
-def find_zone(desk: Desk, path: Path, name: str) -> ZoneInfo | None:
-    """The time zone of a name; None when it was refused."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zh, en = hint(name, available_timezones())
-        desk.refuse(
-            path,
-            f"没有名为“{name}”的时区{zh}；例如 Asia/Shanghai、UTC",
-            f'there is no time zone "{name}"{en}; for example Asia/Shanghai, UTC',
-        )
-        return None
