@@ -22,16 +22,22 @@ from planner.domain.case import (
 from planner.domain.plan import Flows, Plan
 from planner.evaluation.breaches import Breaches, Kind
 from planner.evaluation.cost import find_billed_months
+from planner.evaluation.plan_reader import DAYS_PER_YEAR
 from planner.evaluation.quantities import Quantities
+from planner.evaluation.seasonal import is_seasonal
 
 Path = tuple[str | int, ...]
-SLICED = frozenset({"imported", "exported", "activity", "saved", "generated", "charge", "discharge", "level"})
+OTHER_DAYS = Text(zh="所选典型日不同", en="other typical days stand for the days of the year")
+SLICED = frozenset(
+    {"imported", "exported", "activity", "saved", "generated", "charge", "discharge", "level", "moved_in", "moved_out"}
+)  # fmt: skip
 """Flows with one value per slice."""
 
 
 def check_records(book: Quantities, breaches: Breaches) -> None:
     """Every leaf of the plan has a known name, a planning year, the right number of slices and finite values of at least zero."""
     case, plan = book.case, book.plan
+    _check_resolution(case, plan, breaches)
     if plan.years != case.years:
         breaches.add(Kind.UNKNOWN, _same(f"years {' '.join(map(str, plan.years))}"), 0.0)
     known = _list_known(book)
@@ -42,10 +48,21 @@ def check_records(book: Quantities, breaches: Breaches) -> None:
                 breaches.add(Kind.UNKNOWN, who, 0.0)
             elif field in SLICED and len(leaf) != len(case.slices):
                 breaches.add(Kind.UNKNOWN, _same(f"{who.en} ({len(leaf)} slices, not {len(case.slices)})"), 0.0)
+            elif field == "day_level" and len(leaf) != DAYS_PER_YEAR:
+                breaches.add(Kind.UNKNOWN, _same(f"{who.en} ({len(leaf)} days, not {DAYS_PER_YEAR})"), 0.0)
             values = np.atleast_1d(np.asarray(leaf, dtype=np.float64))
             bad = values[~(np.isfinite(values) & (values >= 0))]
             if bad.size:
                 breaches.add(Kind.NUMBER, who, float(bad[0]))
+
+
+def _check_resolution(case: Case, plan: Plan, breaches: Breaches) -> None:
+    """A plan of other slices than the scenario's is not this scenario's plan, even where their number is the same."""
+    if plan.resolution != case.resolution:
+        zh, en = f"方案为 {plan.resolution}，情景为 {case.resolution}", f"{plan.resolution}, not {case.resolution}"
+        breaches.add(Kind.RESOLUTION, Text(zh=zh, en=en), 0.0)
+    elif plan.representatives != case.representatives:
+        breaches.add(Kind.RESOLUTION, OTHER_DAYS, 0.0)
 
 
 def _same(words: str) -> Text:
@@ -71,7 +88,8 @@ def _list_known(book: Quantities) -> Mapping[str, frozenset[Path]]:
     """Field to the names that may stand before the year."""
     case = book.case
     commodities = frozenset((name,) for name in case.commodities)
-    stores = _ids(book, StorageData)
+    stores, seasonal = _ids(book, StorageData), is_seasonal(case)
+    demands = frozenset((name,) for name in case.demands)
     return {
         "deploy": frozenset((name,) for name in case.measures),
         "deploy_kwh": stores,
@@ -82,7 +100,10 @@ def _list_known(book: Quantities) -> Mapping[str, frozenset[Path]]:
         "generated": _ids(book, GenerationData),
         "charge": stores,
         "discharge": stores,
-        "level": stores,
+        "level": frozenset() if seasonal else stores,
+        "day_level": stores if seasonal else frozenset(),
+        "moved_in": demands,
+        "moved_out": demands,
         "peak_mw": commodities,
         "cut_t": frozenset((m.id, source, gas) for m in book.measures_of(ProcessData) for source, gases in m.cuts.items() for gas in gases),
         "purchased": _ids(book, PurchaseData),
