@@ -124,12 +124,6 @@ def _sum_export_income(book: Quantities, year: int) -> float:
     )
 
 
-def find_billed_months(case: Case) -> Mapping[int, int]:
-    """Peak of the demand charge to the months it is billed for: each month that slices name, or one peak for the whole year."""
-    named = {month for part in case.slices for month in part.months}
-    return dict.fromkeys(sorted(named), 1) if named else {0: MONTHS_PER_YEAR}
-
-
 def _sum_demand_charge(book: Quantities, year: int) -> float:
     """Billed maxima x price x months, and contracted capacity x price x 12. [CNY]"""
     return math.fsum([_pay_maxima(book, year), *(_pay_capacity(data, year) for data in book.case.commodities.values())])
@@ -143,12 +137,12 @@ def _pay_capacity(commodity: CommodityData, year: int) -> float:
 
 
 def _pay_maxima(book: Quantities, year: int) -> float:
-    billed = find_billed_months(book.case)
+    """Each month that slices name once, or one peak for the whole year."""
     return math.fsum(
-        book.peaks(commodity.id, year).get(month, 0.0) * months * commodity.demand_charge_cny_per_mw_month[year]
+        book.peaks(commodity.id, year).get(month, 0.0) * (1 if month else MONTHS_PER_YEAR) * commodity.demand_charge_cny_per_mw_month[year]
         for commodity in book.case.commodities.values()
         if commodity.demand_charge_cny_per_mw_month is not None
-        for month, months in billed.items()
+        for month in book.within_months
     )
 
 

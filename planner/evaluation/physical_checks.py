@@ -115,8 +115,9 @@ def check_peaks(book: Quantities, breaches: Breaches, year: int) -> None:
 def _find_billed(book: Quantities, commodity: str, year: int) -> Array:
     """The least billed maximum of the months that each slice stands for. [MW per slice]"""
     peaks = book.peaks(commodity, year)
-    by_month = np.array([peaks.get(month, 0.0) for month in range(13)])
-    return np.array([by_month[list(part.months or (0,))].min() for part in book.case.slices])
+    billed = [np.where(within, peaks.get(month, 0.0), np.inf) for month, within in book.within_months.items()]
+    least: Array = np.min(billed, axis=0)
+    return least
 
 
 def check_contracted(book: Quantities, breaches: Breaches, year: int) -> None:

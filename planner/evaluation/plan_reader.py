@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,13 @@ class PlanReader:
         self._arrays: dict[tuple[str | int, ...], Array] = {}
         self._cohorts: dict[tuple[str, int], tuple[tuple[int, float], ...]] = {}
         self._online: dict[tuple[str, int], float] = {}
+
+    @cached_property
+    def within_months(self) -> Mapping[int, npt.NDArray[np.bool_]]:
+        """Month that slices name to the slices that stand for it; 0 to all of them when none names a month."""
+        named = sorted({month for months in {part.months for part in self.case.slices} for month in months})
+        standing = [(part.months or (0,)) for part in self.case.slices]
+        return {month: np.array([month in months for months in standing]) for month in named or [0]}
 
     # flows
     def _read(self, kind: str, *path: str | int) -> Array:

@@ -21,7 +21,6 @@ from planner.domain.case import (
 )
 from planner.domain.plan import Flows, Plan
 from planner.evaluation.breaches import Breaches, Kind
-from planner.evaluation.cost import find_billed_months
 from planner.evaluation.plan_reader import DAYS_PER_YEAR
 from planner.evaluation.quantities import Quantities
 from planner.evaluation.seasonal import is_seasonal
@@ -44,7 +43,7 @@ def check_records(book: Quantities, breaches: Breaches) -> None:
     for field, tree in _list_trees(plan):
         for path, leaf in _walk(tree, ()):
             who = _same(".".join(map(str, (field, *path))))
-            if not _is_known(case, known[field], path):
+            if not _is_known(book, known[field], path):
                 breaches.add(Kind.UNKNOWN, who, 0.0)
             elif field in SLICED and len(leaf) != len(case.slices):
                 breaches.add(Kind.UNKNOWN, _same(f"{who.en} ({len(leaf)} slices, not {len(case.slices)})"), 0.0)
@@ -117,10 +116,10 @@ def _ids(book: Quantities, kind: type[Any]) -> frozenset[Path]:
     return frozenset((measure.id,) for measure in book.measures_of(kind))
 
 
-def _is_known(case: Case, names: frozenset[Path], path: Path) -> bool:
+def _is_known(book: Quantities, names: frozenset[Path], path: Path) -> bool:
     """Names before a planning year, and after it only a month that is billed."""
     place = next((position for position, key in enumerate(path) if isinstance(key, int)), None)
     if place is None:
         return False
     months = path[place + 1 :]
-    return path[:place] in names and path[place] in case.years and all(month in find_billed_months(case) for month in months)
+    return path[:place] in names and path[place] in book.case.years and all(month in book.within_months for month in months)
