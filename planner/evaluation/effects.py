@@ -77,9 +77,7 @@ def _value_run(book: Quantities, converter_id: str, converter: ConverterData, re
 
 def equipment_effects(book: Quantities, references: References, year: int) -> Mapping[str, float]:
     """What existing equipment avoids by running otherwise than the reference supply; not the merit of any measure. [tCO2e]"""
-    return {
-        item.id: _value_run(book, item.id, item.converter, references, year) for item in book.case.equipment.values()
-    }
+    return {item.id: _value_run(book, item.id, item.converter, references, year) for item in book.case.equipment.values()}
 
 
 def measure_effects(book: Quantities, readings: Readings, year: int) -> Mapping[str, float]:

@@ -12,10 +12,12 @@ from pydantic import BaseModel
 
 from planner.comparison import Comparison, TierLine, discounted_cost, measure_uses
 from planner.domain.case import Case, Figure
+from planner.domain.hours import HoursYear
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
 from planner.index.catalogue import ChosenIndex
 from planner.ladder import NO_LADDER, Ladder
+from planner.report.hours_view import resolution_words
 from planner.report.ladder_documents import calendar_documents, ladder_documents, regret_documents, step_documents
 from planner.report.proof import gap_cny
 
@@ -80,6 +82,10 @@ def _measures(outcome: Outcome) -> Json:
         }
         for use in measure_uses(outcome)
     }
+
+
+def _hours(case: Case, item: HoursYear) -> Json:
+    return {**plain(item), "name": plain(case.commodities[item.commodity].name)}
 
 
 def _clash(outcome: Outcome) -> list[Json]:
@@ -170,6 +176,8 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             for index, other in outcome.further_ledgers.items()
         },
         "attribution": plain(ledger.attribution) if ledger else None,
+        "resolution": {"kind": outcome.case.resolution, "slices": len(outcome.case.slices), **plain(resolution_words(outcome.case))},
+        "hours": [_hours(outcome.case, item) for item in ledger.hours] if ledger else [],
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],
