@@ -29,6 +29,8 @@ Json = dict[str, Any]
 
 def plain(value: Any) -> Any:
     """Frozen objects, enumerations, dates and sets as what JSON knows; sets sorted, so that the text is always the same."""
+    if isinstance(value, float):
+        return value
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
