@@ -99,6 +99,7 @@ def load_plan(given: Path) -> Plan:
     try:
         return Plan.model_validate_json(text)
     except ValidationError as error:
+        _scan(file, text)  # tells where, if it is no JSON within a list of numbers
         raise InputRefused([_misfit(file, detail) for detail in error.errors(include_url=False)]) from None
 
 
