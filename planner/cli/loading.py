@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast, get_args
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from planner.index import ChosenIndex
     from planner.reading import Source
 
-PLAN_LIMIT_MB = 256
-"""An hourly plan of twenty years stays well below."""
+PLAN_LIMIT_MB = 512
+"""A plan of eleven years hour by hour, with 250 flows, stays below."""
+NUMBERS = re.compile(r"\[[0-9eE+\-.,\s]*\]")
+"""Lists of numbers: most of a plan by the hour, and nothing in them can repeat a key."""
 SCENARIO = "scenario"
 """File of a problem that the index finds in a scenario, before its place is known."""
 
@@ -121,6 +124,7 @@ def load_plan(given: Path) -> Plan:
     try:
         return Plan.model_validate_json(text)
     except ValidationError as error:
+        _scan(file, text)  # tells where, if it is no JSON within a list of numbers
         raise InputRefused([_misfit(file, detail) for detail in error.errors(include_url=False)]) from None
 
 
@@ -146,7 +150,17 @@ def _plan_text(file: Path) -> str:
 
 
 def _check_json(file: Path, text: str) -> None:
-    """Python's reader takes NaN and lets a repeated key win in silence; both are refused here."""
+    """Python's reader takes NaN and lets a repeated key win in silence; both are refused here.
+
+    Long lists of numbers are passed over first. Where something is wrong the whole text is read, so that its place is the right one.
+    """
+    try:
+        _scan(file, NUMBERS.sub("[]", text))
+    except InputRefused:
+        _scan(file, text)
+
+
+def _scan(file: Path, text: str) -> None:
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from planner.comparison import Comparison, TierLine, discounted_cost, measure_uses
 from planner.domain.case import Case, Figure
+from planner.domain.hours import HoursYear
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
 from planner.index.catalogue import ChosenIndex
@@ -28,6 +29,8 @@ Json = dict[str, Any]
 
 def plain(value: Any) -> Any:
     """Frozen objects, enumerations, dates and sets as what JSON knows; sets sorted, so that the text is always the same."""
+    if isinstance(value, float):
+        return value
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -81,6 +84,10 @@ def _measures(outcome: Outcome) -> Json:
         }
         for use in measure_uses(outcome)
     }
+
+
+def _hours(case: Case, item: HoursYear) -> Json:
+    return {**plain(item), "name": plain(case.commodities[item.commodity].name)}
 
 
 def _clash(outcome: Outcome) -> list[Json]:
@@ -172,6 +179,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             for index, other in outcome.further_ledgers.items()
         },
         "attribution": plain(ledger.attribution) if ledger else None,
+        "hours": [_hours(outcome.case, item) for item in ledger.hours] if ledger else [],
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],

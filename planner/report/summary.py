@@ -12,6 +12,7 @@ from planner.report.alternatives_table import alternatives_view, alternatives_wo
 from planner.report.attribution_table import attribution_view, classes_view
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
+from planner.report.hours_view import hours_view
 from planner.report.numbers import show_quantity
 from planner.report.outcome_tables import column
 from planner.report.phrases import PHRASES
@@ -37,7 +38,7 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
     yield from _other_readings(outcome, language)
     views = (
         sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome),
-        cost_view(outcome), shortfall_view(outcome.shortfalls),
+        cost_view(outcome), hours_view(outcome), shortfall_view(outcome.shortfalls),
     )  # fmt: skip
     for view in views:
         if view.rows:
