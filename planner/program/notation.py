@@ -210,7 +210,11 @@ DATA: tuple[tuple[str, str, str], ...] = (
     (r"\overline{h}_{cy}, \ \pi^{con}_{cy}", "MW, CNY/(MW month)", "contracted capacity at a power factor of one, and its price"),
     (r"\lambda_c, \ B^{n}", "1", "load factor inside a slice, and months billed by one maximum: 12 when slices name no month"),
     (r"\pi_{my}, \ \pi^{sub}_m, \ \pi^{CO2}_y", "CNY per flow", "price of a claim or removal, subsidy per MWh generated, carbon price"),
-    (r"\nu_k, \ \nu_m", "CNY per flow", "variable cost per activity, MWh saved, generated or given out by a store, tCO2e cut, tCO2 captured"),
+    (
+        r"\nu_k, \ \nu_m",
+        "CNY per flow",
+        "variable cost per activity, MWh saved, generated or given out by a store, tCO2e cut, tCO2 captured",
+    ),
     (
         r"\Gamma_{mv}, \ \Gamma^{E}_m, \ \varsigma_m",
         "CNY/size, CNY/kWh, 1",

@@ -178,7 +178,9 @@ def _declare_decisions(model: Any) -> None:
     variable(model, "level", "MWh", "level of a store at the end of the slice", model.CYCLIC, y, s)
     variable(model, "day_level", "MWh", "level with which a day of the year begins", model.SEASONAL, y, model.DAYS)
     variable(model, "change", "MWh", "change of the level since its typical day began", model.SEASONAL, y, s, lower=-INFINITE)
-    variable(model, "lowest", "MWh", "least change in a typical day, at most zero", model.SEASONAL, y, model.TYPICAL, lower=-INFINITE, upper=0.0)
+    variable(
+        model, "lowest", "MWh", "least change in a typical day, at most zero", model.SEASONAL, y, model.TYPICAL, lower=-INFINITE, upper=0.0
+    )
     variable(model, "highest", "MWh", "largest change in a typical day", model.SEASONAL, y, model.TYPICAL)
     variable(model, "moved_in", "MWh", "demand that runs in this slice instead of another one", model.FLEXIBLE, y, s)
     variable(model, "moved_out", "MWh", "demand that runs in another slice instead of this one", model.FLEXIBLE, y, s)

@@ -121,7 +121,11 @@ def seasonal_case() -> Case:
         "tank", charge_efficiency=0.8, discharge_efficiency=0.5, standing_loss_per_hour=1 - 0.5 ** (1 / HALF_A_DAY), built=_price(400)
     )
     return tiny_case(
-        slices=slices, measures=(store,), resolution="typical", representatives=(0, 0, 2, 0), typical_days=TypicalDays(seasonal_storage=True)
+        slices=slices,
+        measures=(store,),
+        resolution="typical",
+        representatives=(0, 0, 2, 0),
+        typical_days=TypicalDays(seasonal_storage=True),
     )
 
 

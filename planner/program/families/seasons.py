@@ -29,17 +29,17 @@ def add(model: Any) -> None:
         model, "kept_by_day", [model.SEASONAL, model.DAYS],
         lambda m, day: math.pow(1 - stores[m].standing_loss_per_hour, lengths[stands_for[day]]),
     )  # fmt: skip
-    for rule in (change_step, lowest_change, highest_change):
-        equation(model, rule, model.SEASONAL, model.Y, model.S)
-    for rule in (day_floor, day_ceiling, day_step):
-        equation(model, rule, model.SEASONAL, model.Y, model.DAYS)
+    for of_slice in (change_step, lowest_change, highest_change):
+        equation(model, of_slice, model.SEASONAL, model.Y, model.S)
+    for of_day in (day_floor, day_ceiling, day_step):
+        equation(model, of_day, model.SEASONAL, model.Y, model.DAYS)
 
 
 def change_step(model: Any, m: Any, y: Any, s: Any) -> Any:
     r"""A typical day begins without change, which then follows from what goes in and out. [MWh]
 
-    .. math:: l^{ch}_{mys} = (1 - \zeta_m)^{w_s / o_s} [s^- \text{ in the day}] \, l^{ch}_{m,y,s^-} + \frac{1}{o_s} \left( \eta^{+}_m f^{ch}_{mys}
-       - \frac{f^{dis}_{mys}}{\eta^{-}_m} \right)
+    .. math:: l^{ch}_{mys} = (1 - \zeta_m)^{w_s / o_s} [s^- \text{ in the day}] \, l^{ch}_{m,y,s^-}
+       + \frac{1}{o_s} \left( \eta^{+}_m f^{ch}_{mys} - \frac{f^{dis}_{mys}}{\eta^{-}_m} \right)
 
     Source: docs/accounting.md, seasonal storage.
     """
@@ -96,7 +96,8 @@ def day_ceiling(model: Any, m: Any, y: Any, e: Any) -> Any:
 def day_step(model: Any, m: Any, y: Any, e: Any) -> Any:
     r"""A day begins with the level that the day before it leaves; the first day of the year follows the last. [MWh]
 
-    .. math:: l^{day}_{mye} = (1 - \zeta_m)^{w_e} l^{day}_{m y e^-} + l^{ch}_{mys}, \qquad s \text{ the last slice of the typical day of } e^-
+    .. math:: l^{day}_{mye} = (1 - \zeta_m)^{w_{e^-}} l^{day}_{m y e^-} + l^{ch}_{mys},
+       \qquad s \text{ the last slice of the typical day of } e^-
 
     Source: docs/accounting.md, seasonal storage.
     """
