@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.program.compile import Compiled
-from planner.program.matrix import Matrix, scale
+from planner.program.matrix import Matrix, by_row, scale
 
 
 def _magnitude(value: float) -> float:
@@ -33,10 +33,14 @@ def scaled(model: Any, compiled: Compiled) -> tuple[Matrix, np.ndarray, np.ndarr
     for name, unit in model.units.items():
         columns[compiled.columns(name)] = 1.0 if model.integer[name] else scales[unit]
     matrix = compiled.matrix
-    seen = np.abs(matrix.values) * columns[matrix.columns]
-    largest = np.zeros(matrix.shape[0])
-    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.starts))
-    np.maximum.at(largest, row_of, seen)
+    largest = _largest_by_row(matrix, columns)
     with np.errstate(divide="ignore"):
         rows = np.where(largest > 0, 10.0 ** np.floor(np.log10(np.where(largest > 0, largest, 1.0))), 1.0)
     return scale(matrix, rows, columns, scales["CNY"]), rows, columns, scales["CNY"]
+
+
+def _largest_by_row(matrix: Matrix, columns: np.ndarray) -> np.ndarray:
+    """Largest coefficient of each row in the units of its columns; 0 for a row without any."""
+    seen = np.abs(matrix.values)
+    seen *= columns[matrix.columns]
+    return by_row(matrix, np.maximum, seen)
