@@ -10,6 +10,9 @@ PHRASES: dict[str, Pair] = {
     "solving": Pair("正在求解：{what} …", "solving: {what} ..."),
     "judging": Pair("正在核对方案 …", "judging the plan ..."),
     "writing": Pair("正在写入 {folder} …", "writing {folder} ..."),
+    "working_seconds": Pair("{seconds} 秒", "{seconds} s"),
+    "working_iterations": Pair("迭代 {count} 次", "{count} iterations"),
+    "working_gap": Pair("距下界 {gap}", "{gap} above the bound"),
     # validate
     "valid": Pair("文件有效：{file}", "the file is valid: {file}"),
     "valid_factory": Pair("工厂：{name}", "factory: {name}"),

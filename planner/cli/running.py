@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from planner.cli import PROGRAM
 from planner.cli.failures import report_failure, say_error
+from planner.cli.leaving import leave_running_solver
 from planner.cli.session import Session, leave_pipe
 from planner.cli.translation import translate_command, translate_panels, usage_message
 from planner.errors import Exit
@@ -36,7 +37,10 @@ def run_command(words: Sequence[str], language: str, *, debug: bool) -> int:
 
 def _dispatch(command: Any, words: Sequence[str], language: str, *, debug: bool) -> int:
     try:
-        return int(command.main(args=list(words), prog_name=PROGRAM, standalone_mode=False, obj=Session(language)) or Exit.DONE)
+        code = int(command.main(args=list(words), prog_name=PROGRAM, standalone_mode=False, obj=Session(language)) or Exit.DONE)
+        if code == Exit.INTERRUPTED:  # typer has made an exit code of Ctrl-C
+            raise KeyboardInterrupt
+        return code
     except TyperException as error:
         for line in usage_message(error):
             say_error(line, language)
@@ -50,5 +54,9 @@ def _dispatch(command: Any, words: Sequence[str], language: str, *, debug: bool)
             raise
         leave_pipe()
         return Exit.DONE
-    except (Exception, KeyboardInterrupt) as error:
+    except KeyboardInterrupt as error:
+        code = report_failure(error, language, debug=debug)
+        leave_running_solver(Exit.INTERRUPTED)
+        return code
+    except Exception as error:
         return report_failure(error, language, debug=debug)

@@ -69,11 +69,15 @@ class Session:
 
     @contextmanager
     def working(self, words: Sayable) -> Iterator[None]:
-        """Show on a terminal what is being done; elsewhere stay silent."""
+        """Show on a terminal what is being done, for how long, and how far a solver is; elsewhere stay silent."""
         if not self.err.is_terminal:
             yield
             return
-        with self.err.status(words.say(self.language)):
+        from planner.cli.working import Working
+        from planner.progress import listening
+
+        shown = Working(words, self.language)
+        with self.err.status(shown), listening(shown.hear):
             yield
 
     def _text(self, words: Sayable | str) -> str:

@@ -18,7 +18,7 @@ from pyomo.core.base.var import IndexedVar, ScalarVar, VarData
 from pyomo.core.expr import numeric_expr, relational_expr, template_expr
 from pyomo.repn import generate_standard_repn
 
-from planner.program.matrix import Matrix, append_rows, from_terms
+from planner.program.matrix import Block, Matrix, append_blocks, from_terms
 from planner.program.terms import Codes, DeferredSum, DeferredTable, Factor, Key, Layout, TemplateConstraint
 
 if TYPE_CHECKING:
@@ -131,27 +131,28 @@ class Compiler:
 
     def extend(self, compiled: Compiled, families: Sequence[Any]) -> Compiled:
         """The same program with the rows of more families below."""
-        rows, columns, values, lowers, uppers = [], [], [], [], []
+        blocks: list[Block] = []
         first_row, counts, layouts = dict(compiled.first_row), dict(compiled.row_counts), dict(compiled.layouts)
-        above, at = compiled.matrix.shape[0], 0
+        at = compiled.matrix.shape[0]
         for family in families:
             layout = layout_of(family.index_set(), self.codes)
-            layouts[family.name], first_row[family.name], counts[family.name] = layout, above + at, layout.size
-            if layout.size == 0:
-                continue
-            low, high, terms = (self._family if isinstance(family, TemplateConstraint) else self._plain)(family, layout)
-            for lanes, cols, coefs in terms:
-                rows.append((np.arange(layout.size) if lanes is None else lanes) + at)
-                columns.append(cols)
-                values.append(np.broadcast_to(np.asarray(coefs, float), np.shape(rows[-1])))
-            lowers.append(low)
-            uppers.append(high)
-            at += layout.size
-        if at == 0:
-            return compiled
-        block = from_terms(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), at, self.count)
-        matrix = append_rows(compiled.matrix, *block, np.concatenate(lowers), np.concatenate(uppers))
-        return Compiled(matrix, first_row, compiled.first_column, layouts, counts, compiled.held)
+            layouts[family.name], first_row[family.name], counts[family.name] = layout, at, layout.size
+            if layout.size:
+                blocks.append(self._block(family, layout))
+                at += layout.size
+        return Compiled(append_blocks(compiled.matrix, blocks), first_row, compiled.first_column, layouts, counts, compiled.held)
+
+    def _block(self, family: Any, layout: Layout) -> Block:
+        """The rows of one family."""
+        low, high, terms = (self._family if isinstance(family, TemplateConstraint) else self._plain)(family, layout)
+        every = np.arange(layout.size)
+        rows, columns, values = [every[:0]], [every[:0]], [np.zeros(0)]
+        for lanes, cols, coefs in terms:
+            rows.append(every if lanes is None else lanes)
+            columns.append(cols)
+            values.append(np.broadcast_to(np.asarray(coefs, float), np.shape(rows[-1])))
+        parts = from_terms(np.concatenate(rows), np.concatenate(columns), np.concatenate(values), layout.size, self.count)
+        return Block(*parts, low, high)
 
     def _objective(self) -> tuple[np.ndarray, float]:
         cost = np.zeros(self.count)

@@ -14,12 +14,15 @@ import numpy as np
 
 from planner.domain.tiers import SolveStatus
 from planner.errors import SolverRefused
-from planner.program.matrix import Matrix, by_columns
+from planner.program import watch
+from planner.program.matrix import Matrix, by_row
 
 OLDEST_VERSION = (1, 15, 1)
 """Older ones have called worse integer plans optimal and feasible programs infeasible."""
 FEASIBILITY_TOLERANCE = 1e-9
 """Largest violation of a scaled row or bound."""
+SAME_PRODUCT = 1e-11
+"""Largest difference between a row's product with a point as HiGHS and as numpy sum it, relative to its terms."""
 
 WAYS: tuple[Mapping[str, Any], ...] = ({}, {"simplex_scale_strategy": 0}, {"presolve": "off"}, {"simplex_strategy": 4}, {"solver": "ipm"})
 """Options by which a program is solved, in turn: on some infeasible programs HiGHS 1.15.1 stops with status Unknown under its
@@ -100,7 +103,7 @@ def _run(highspy: Any, matrix: Matrix, time_limit_s: float | None) -> Any:
     for ways in WAYS:
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - start), 0.0)
         highs = load(matrix, left, ways)
-        ran = highs.run()
+        ran = watch.run(highspy, highs)
         if ran != highspy.HighsStatus.kError and highs.getModelStatus() not in (known.kUnknown, known.kSolveError):
             break
     _checked(highspy, ran, "run", warning_ok=True)
@@ -140,7 +143,10 @@ def load(matrix: Matrix, time_limit_s: float | None = None, ways: Mapping[str, A
 
 
 def _read_back(highspy: Any, highs: Any, matrix: Matrix) -> None:
-    """Counts and every array, as HiGHS holds them, against what was sent."""
+    """Counts, bounds and costs as HiGHS holds them, against what was sent; the coefficients by their product with a random point.
+
+    highspy gives coefficients back as Python lists, which takes many times as long as the hand-over itself.
+    """
     rows, columns, nonzeros = matrix.shape
     if (highs.getNumRow(), highs.getNumCol(), highs.getNumNz()) != (rows, columns, nonzeros):
         raise SolverRefused(
@@ -150,18 +156,28 @@ def _read_back(highspy: Any, highs: Any, matrix: Matrix) -> None:
             f" it was sent {rows}, {columns} and {nonzeros}",
         )
     held = highs.getLp()
-    by_rows = held.a_matrix_.format_ == highspy.MatrixFormat.kRowwise
-    starts, places, values = (matrix.starts, matrix.columns, matrix.values) if by_rows else by_columns(matrix)
     same = all(
-        np.array_equal(np.asarray(mine), np.asarray(theirs))
+        np.array_equal(mine, theirs)
         for mine, theirs in (
-            (starts, held.a_matrix_.start_), (places, held.a_matrix_.index_), (values, held.a_matrix_.value_),
             (matrix.row_lower, held.row_lower_), (matrix.row_upper, held.row_upper_),
             (matrix.lower, held.col_lower_), (matrix.upper, held.col_upper_), (matrix.cost, held.col_cost_),
         )
     )  # fmt: skip
-    if not same:
+    if not (same and _multiplies_alike(highspy, highs, matrix)):
         raise SolverRefused("求解器持有的模型与发送的不一致", "the solver holds another model than it was sent")
+
+
+def _multiplies_alike(highspy: Any, highs: Any, matrix: Matrix) -> bool:
+    """Whether HiGHS's coefficients times a random point are ours: one that is changed, moved or lost shows in its row."""
+    point = np.random.default_rng(0).uniform(1.0, 2.0, matrix.shape[1])
+    solution = highspy.HighsSolution()
+    solution.col_value = point.tolist()
+    _checked(highspy, highs.setSolution(solution), "setSolution")
+    theirs = np.asarray(highs.getSolution().row_value, float)
+    highs.clearSolver()
+    products = matrix.values * point[matrix.columns]
+    difference = np.abs(theirs - by_row(matrix, np.add, products))
+    return bool(np.all(difference <= SAME_PRODUCT * by_row(matrix, np.add, np.abs(products, out=products))))
 
 
 def _checked(highspy: Any, status: Any, what: str, *, warning_ok: bool = False) -> None:

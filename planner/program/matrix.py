@@ -63,55 +63,82 @@ class Matrix:
         return np.bincount(rows, self.values * x[self.columns], minlength=self.shape[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows to be put below others; A as in a Matrix."""
+
+    starts: np.ndarray
+    columns: np.ndarray
+    values: np.ndarray
+    row_lower: np.ndarray
+    row_upper: np.ndarray
+
+
 def from_terms(
     rows: np.ndarray, columns: np.ndarray, values: np.ndarray, row_count: int, column_count: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Row-wise matrix from loose terms: same places added up, zeros dropped. Returns starts, columns, values."""
-    key = rows.astype(np.int64) * column_count + columns
-    order = np.argsort(key, kind="stable")
-    key, values = key[order], values[order]
-    if len(key):
-        first = np.concatenate([[True], key[1:] != key[:-1]])
-        if not first.all():
-            values = np.add.reduceat(values, np.flatnonzero(first))
-            key = key[first]
+    key = np.multiply(rows, column_count, dtype=np.int64)
+    key += columns
+    step = np.diff(key)
+    if np.any(step < 0):
+        order = np.argsort(key, kind="stable")
+        key, values = key[order], values[order]
+        step = np.diff(key)
+    if not np.all(step):
+        first = np.concatenate([[True], step != 0])
+        values, key = np.add.reduceat(values, np.flatnonzero(first)), key[first]
     keep = values != 0
-    key, values = key[keep], values[keep]
+    if not keep.all():
+        key, values = key[keep], values[keep]
+    row, column = np.divmod(key, column_count) if row_count > 1 else (np.zeros(len(key), np.int64), key)
     starts = np.zeros(row_count + 1, np.int32)
-    np.cumsum(np.bincount(key // column_count, minlength=row_count), out=starts[1:])
-    return starts, (key % column_count).astype(np.int32), values
+    np.cumsum(np.bincount(row, minlength=row_count), out=starts[1:])
+    return starts, column.astype(np.int32), values
 
 
 def append_rows(
     matrix: Matrix, starts: np.ndarray, columns: np.ndarray, values: np.ndarray, row_lower: np.ndarray, row_upper: np.ndarray
 ) -> Matrix:
     """The matrix with more rows below."""
+    return append_blocks(matrix, [Block(starts, columns, values, row_lower, row_upper)])
+
+
+def append_blocks(matrix: Matrix, blocks: Sequence[Block]) -> Matrix:
+    """The matrix with the rows of every block below, in order."""
+    if not blocks:
+        return matrix
+    starts, above = [matrix.starts], matrix.starts[-1]
+    for block in blocks:
+        starts.append(above + block.starts[1:])
+        above = starts[-1][-1]
     return replace(
         matrix,
-        starts=np.concatenate([matrix.starts, matrix.starts[-1] + starts[1:]]),
-        columns=np.concatenate([matrix.columns, columns]),
-        values=np.concatenate([matrix.values, values]),
-        row_lower=np.concatenate([matrix.row_lower, row_lower]),
-        row_upper=np.concatenate([matrix.row_upper, row_upper]),
+        starts=np.concatenate(starts),
+        columns=np.concatenate([matrix.columns, *(block.columns for block in blocks)]),
+        values=np.concatenate([matrix.values, *(block.values for block in blocks)]),
+        row_lower=np.concatenate([matrix.row_lower, *(block.row_lower for block in blocks)]),
+        row_upper=np.concatenate([matrix.row_upper, *(block.row_upper for block in blocks)]),
     )
 
 
-def by_columns(matrix: Matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same coefficients column by column: starts, rows, values."""
-    rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.starts))
-    order = np.argsort(matrix.columns, kind="stable")
-    starts = np.zeros(matrix.shape[1] + 1, np.int32)
-    np.cumsum(np.bincount(matrix.columns, minlength=matrix.shape[1]), out=starts[1:])
-    return starts, rows[order], matrix.values[order]
+def by_row(matrix: Matrix, operation: np.ufunc, entries: np.ndarray) -> np.ndarray:
+    """``np.add``, ``np.maximum`` ... over one number per coefficient, row by row; 0 for a row without any. Shape (rows,)."""
+    result = np.zeros(matrix.shape[0])
+    filled = np.flatnonzero(np.diff(matrix.starts))
+    if len(filled):
+        result[filled] = operation.reduceat(entries, matrix.starts[filled])
+    return result
 
 
 def scale(matrix: Matrix, row_scale: np.ndarray, column_scale: np.ndarray, cost_scale: float) -> Matrix:
     """The same program in other units: x = column_scale x', rows and cost divided by their scales."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.starts))
+    values = matrix.values * column_scale[matrix.columns]
+    values /= np.repeat(row_scale, np.diff(matrix.starts))
     return Matrix(
         starts=matrix.starts,
         columns=matrix.columns,
-        values=matrix.values * column_scale[matrix.columns] / row_scale[rows],
+        values=values,
         row_lower=matrix.row_lower / row_scale,
         row_upper=matrix.row_upper / row_scale,
         lower=matrix.lower / column_scale,
@@ -124,12 +151,12 @@ def scale(matrix: Matrix, row_scale: np.ndarray, column_scale: np.ndarray, cost_
 
 def guard(matrix: Matrix, row_name: Callable[[int], str], column_name: Callable[[int], str]) -> None:
     """Refuse what a solver would take silently and get wrong: NaN, infinities, coefficients out of range."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.starts))
     size = np.abs(matrix.values)
     bad = ~np.isfinite(matrix.values) | (size > LARGEST_COEFFICIENT) | (size < SMALLEST_COEFFICIENT)
     if bad.any():
         at = int(np.flatnonzero(bad)[0])
-        row, column = row_name(int(rows[at])), column_name(int(matrix.columns[at]))
+        place = int(np.searchsorted(matrix.starts, at, side="right")) - 1
+        row, column = row_name(place), column_name(int(matrix.columns[at]))
         raise SolverRefused(
             f"方程 {row} 中 {column} 的系数 {matrix.values[at]:g} 超出可可靠求解的范围，请检查相应数据的单位",
             f"in equation {row} the coefficient {matrix.values[at]:g} of {column} is outside the range that can be "

@@ -18,7 +18,7 @@ from planner.domain.case import (
     StorageData,
 )
 from planner.program.compile import Compiled
-from planner.program.matrix import Matrix, scale
+from planner.program.matrix import Matrix, by_row, scale
 
 DAYS_PER_YEAR = 365.0
 
@@ -90,10 +90,14 @@ def scaled(model: Any, compiled: Compiled) -> tuple[Matrix, np.ndarray, np.ndarr
     """The scaled matrix, its row and column scales, and the scale of the objective."""
     money, columns = unit_scales(model)["CNY"], column_scales(model, compiled)
     matrix = compiled.matrix
-    seen = np.abs(matrix.values) * columns[matrix.columns]
-    largest = np.zeros(matrix.shape[0])
-    row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.starts))
-    np.maximum.at(largest, row_of, seen)
+    largest = _largest_by_row(matrix, columns)
     with np.errstate(divide="ignore"):
         rows = np.where(largest > 0, 10.0 ** np.floor(np.log10(np.where(largest > 0, largest, 1.0))), 1.0)
     return scale(matrix, rows, columns, money), rows, columns, money
+
+
+def _largest_by_row(matrix: Matrix, columns: np.ndarray) -> np.ndarray:
+    """Largest coefficient of each row in the units of its columns; 0 for a row without any."""
+    seen = np.abs(matrix.values)
+    seen *= columns[matrix.columns]
+    return by_row(matrix, np.maximum, seen)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.errors import SolverRefused
-from planner.program.matrix import LARGEST_COEFFICIENT, SMALLEST_COEFFICIENT, Matrix, append_rows, by_columns, from_terms, guard, scale
+from planner.program.matrix import LARGEST_COEFFICIENT, SMALLEST_COEFFICIENT, Matrix, append_rows, by_row, from_terms, guard, scale
 
 INF = np.inf
 
@@ -43,9 +43,12 @@ def test_no_terms_make_empty_rows() -> None:
     assert (starts.tolist(), len(places), len(values)) == ([0, 0, 0], 0, 0)
 
 
-def test_by_columns_holds_the_same_coefficients() -> None:
-    starts, rows, values = by_columns(SMALL)
-    assert (starts.tolist(), rows.tolist(), values.tolist()) == ([0, 1, 3, 4], [0, 0, 1, 1], [1.0, 2.0, 3.0, 4.0])
+def test_rows_are_added_up_or_searched_and_empty_ones_give_zero() -> None:
+    gappy = matrix_of([[0.0, 0.0], [1.0, 5.0], [0.0, 0.0], [0.0, 2.0], [0.0, 0.0]], [0.0] * 5, [1.0] * 5, [1.0, 1.0])
+    assert by_row(gappy, np.add, gappy.values).tolist() == [0.0, 6.0, 0.0, 2.0, 0.0]
+    assert by_row(gappy, np.maximum, gappy.values).tolist() == [0.0, 5.0, 0.0, 2.0, 0.0]
+    empty = matrix_of([[0.0, 0.0]], [0.0], [1.0], [1.0, 1.0])
+    assert by_row(empty, np.maximum, empty.values).tolist() == [0.0]
 
 
 def test_activity_is_the_product() -> None:
