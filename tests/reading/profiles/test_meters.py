@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.profiles.making import METER, desk_in, made, make_all, refusal, repaired, stamps, write_lines, year_lines
-from tests.reading.resolving import REMOVE, case_of
+from tests.reading.resolving import REMOVE, case_of, problems_of
 
 PLAIN = {key: value for key, value in METER.items() if key != "time_column"}
 HOURS = np.arange(8760.0)
@@ -170,3 +170,22 @@ def test_a_file_is_read_once_for_several_profiles(tmp_path: Path) -> None:
     assert len(desk.tables) == 1
     assert {figure.field: figure.value for figure in desk.figures}["hours.profiles.load"] == "0 … 8759"
     assert not desk_in(tmp_path).figures
+
+
+def test_repairs_are_told_with_the_case_and_negative_values_are_no_load(tmp_path: Path) -> None:
+    write_lines(tmp_path, [*year_lines()[:100], *year_lines()[101:]])
+    hours: dict[str, Any] = {"calendar_year": 2025, "profiles": {"load": {**METER, "repair": ["gaps"]}}}
+    changes = (
+        ("hours", hours),
+        ("measures.pv.profile", "load"),
+        ("measures.pv.yield_mwh_per_size_year", 1.1),
+        ("commodities.electricity.buy.demand_charge.load_factor", REMOVE),
+    )
+    case = case_of(*changes, folder=tmp_path)
+    assert ["1 of 8760 values were missing" in notice.en for notice in case.notices] == [True]
+    hours["profiles"]["cold"] = {**METER, "kind": "values", "repair": ["gaps"], "file": "cold.csv"}
+    lines = [(time, -1) for time, _ in year_lines()]
+    write_lines(tmp_path, lines).joinpath("load.csv").rename(tmp_path / "cold.csv")
+    write_lines(tmp_path, year_lines())
+    (problem,) = problems_of(*changes, ("end_uses.drives.profile", "cold"), folder=tmp_path)
+    assert problem.path == "end_uses.drives.profile" and "values must be not negative" in problem.en
