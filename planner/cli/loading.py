@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast, get_args
 
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
@@ -15,6 +15,7 @@ from planner.language import Pair
 if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.plan import Plan
+    from planner.domain.profiles import Resolution
     from planner.domain.scenario import Scenario
     from planner.index import ChosenIndex
     from planner.reading import Source
@@ -25,8 +26,32 @@ SCENARIO = "scenario"
 """File of a problem that the index finds in a scenario, before its place is known."""
 
 
-def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
-    """The case of a scenario file with variants and single fields laid over it."""
+def load_case(
+    session: Session,
+    scenario: Path,
+    variants: Sequence[Path] | None,
+    settings: Sequence[str] | None,
+    resolution: str | None = None,
+    plan: Plan | None = None,
+) -> Case:
+    """The case of a scenario file with variants and single fields laid over it, its year resolved as asked or as the plan's is."""
+    _check_resolution(resolution)
+    case = _read_case(session, scenario, variants, settings)
+    from planner.aggregation import at_resolution, for_plan
+
+    with session.working(PHRASES["reading"]):
+        return at_resolution(case, cast("Resolution | None", resolution)) if plan is None else for_plan(case, plan)
+
+
+def _check_resolution(given: str | None) -> None:
+    from planner.domain.profiles import Resolution
+
+    if given not in (None, *get_args(Resolution)):
+        words = PHRASES["bad_resolution"].fill(given=repr(given))
+        raise UnknownName(words.zh, words.en)
+
+
+def _read_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
     for setting in settings or ():
         if "=" not in setting:
             words = PHRASES["bad_set"].fill(given=repr(setting))

@@ -9,6 +9,7 @@ from planner.cli.options import (
     AsJson,
     Force,
     OutputFolder,
+    ResolutionOption,
     ScenarioFile,
     Settings,
     TierOption,
@@ -27,6 +28,7 @@ def plan(
     year: YearOption = None,
     variants: Variants = None,
     settings: Settings = None,
+    resolution: ResolutionOption = None,
     output: OutputFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
@@ -44,7 +46,7 @@ def plan(
     session = Session(context.obj.language, quiet=as_json)
     if output is not None:
         check_target(output, NAMES, force=force)
-    case = load_case(session, scenario, variants, settings)
+    case = load_case(session, scenario, variants, settings, resolution)
     request = pathway.request_for(case, tier, year)
     chosen = indexes_of(case)
     index = chosen[0].index

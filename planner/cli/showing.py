@@ -54,7 +54,9 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True, all
     from planner.report.attribution_table import attribution_view
     from planner.report.numbers import show_quantity
     from planner.report.proof import solution_words
+    from planner.report.resolution_words import resolution_words
 
+    session.say(PHRASES["resolved"].fill(words=resolution_words(outcome.case)))
     if solved:
         session.say(PHRASES["solution"].fill(status=solution_words(outcome, session.language)))
     if outcome.ledger is not None:

@@ -101,6 +101,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
         gas_families=read_families(gwp),
         stated_figures=stated,
         resolution=_resolution(scenario),
+        asked_resolution=scenario.resolution,
         typical_days=scenario.hours.typical_days if scenario.hours is not None else None,
         notices=tuple(desk.notices),
     )

@@ -18,6 +18,7 @@ from planner.index.catalogue import ChosenIndex
 from planner.ladder import NO_LADDER, Ladder
 from planner.report.ladder_documents import calendar_documents, ladder_documents, regret_documents, step_documents
 from planner.report.proof import gap_cny
+from planner.report.resolution_words import resolution_document
 
 TRUSTED = frozenset({"user", "verified", "derived"})
 """Figures of the user's own, read in the document itself, or computed from such; every other status is listed as unverified."""
@@ -127,6 +128,7 @@ def provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
     return {
         "scenario": plain(case.name),
         "scenario_sha256": case.scenario_sha256,
+        **resolution_document(case),
         **own,
         "further_indexes": further,
         "figures_unverified": [plain(figure) for figure in unverified_figures(case)],

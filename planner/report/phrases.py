@@ -74,6 +74,7 @@ PHRASES: dict[str, Pair] = {
     "evaluator": Pair("评价器数值", "evaluator"),
     "flow": Pair("流", "flow"),
     "what": Pair("对象", "what"),
+    "resolution": Pair("时间分辨率", "time resolution"),
     "where": Pair("去向", "where"),
     "gas": Pair("气体", "gas"),
     "part": Pair("时段", "part"),

@@ -1,0 +1,50 @@
+"""Days that are alike, found by tsam (extra ``typical-days``): hierarchical clusters, each stood for by the day nearest to its middle."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from planner.aggregation.days import HOURS, Array, Places
+from planner.errors import ExtraMissing
+
+SPREAD = 1e-9
+"""Relative; a profile that varies less over the days is the same on all of them."""
+
+
+def cluster_days(profiles: Sequence[Array], group: Places, count: int) -> Places:
+    """For each day of ``group`` the day of it that stands for it, ``count`` such days or fewer where days are alike."""
+    if len(group) <= count:
+        return group
+    varying = [rows for rows in profiles if np.ptp(rows[group], axis=0).max() > SPREAD * np.ptp(rows)]
+    if not varying:
+        return np.full_like(group, group[0])
+    # tsam scales what it is given to 0..1; the weight brings each profile back to its range in the whole year.
+    return group[_medoids([rows[group] for rows in varying], [float(np.ptp(rows[group]) / np.ptp(rows)) for rows in varying], count)]
+
+
+def _medoids(profiles: Sequence[Array], weights: Sequence[float], count: int) -> Places:
+    """Position of the day that stands for each."""
+    try:
+        import pandas as pd
+        import tsam
+        from tsam import ClusterConfig
+    except ImportError as error:
+        raise ExtraMissing("tsam", "typical-days", str(error)) from error
+    values = {f"profile {place}": rows.reshape(-1) for place, rows in enumerate(profiles)}
+    frame = pd.DataFrame(values, index=pd.date_range("2001-01-01", periods=profiles[0].size, freq="h"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = tsam.aggregate(
+            frame,
+            count,
+            period_duration=HOURS,
+            cluster=ClusterConfig(method="hierarchical", representation="medoid"),
+            weights=dict(zip(values, weights, strict=True)),
+            preserve_column_means=False,
+        )
+    centers: Places = np.asarray(result.clustering.cluster_centers, dtype=np.intp)
+    places: Places = np.asarray(result.cluster_assignments, dtype=np.intp)
+    return centers[places]
