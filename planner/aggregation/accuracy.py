@@ -15,6 +15,7 @@ import numpy.typing as npt
 from planner.domain.base import Text
 from planner.domain.case import HOURS_PER_YEAR, BySlice, Case, GenerationData
 from planner.domain.tiers import Category
+from planner.units import KW_PER_MW
 
 Series = npt.NDArray[np.float64]
 """One value per hour of the year, in the order of the hours."""
@@ -182,8 +183,10 @@ def _profiles(pair: _Pair) -> Iterator[ProfileError]:
         unit = f"{data.unit}/h" if data.category is Category.OTHER else "MW"
         yield pair.compare("load", c, data.name, unit, pair.load(c))
     for measure in pair.generations:
-        unit = measure.built.size_unit if measure.built else ""
-        yield pair.compare("generation", measure.id, measure.name, f"MW/{unit}", pair.generated(measure))
+        size, data = measure.built.size_unit if measure.built else "", commodities[measure.commodity]
+        unit, factor = (f"{data.unit}/h", 1.0) if data.category is Category.OTHER else ("kW", KW_PER_MW)
+        full, typical = pair.generated(measure)
+        yield pair.compare("generation", measure.id, measure.name, f"{unit}/{size}", (factor * full, factor * typical))
     for c, data in commodities.items():
         if data.can_buy and len(set(data.price_multiplier)) > 1:
             yield pair.compare("price", c, data.name, "CNY/MWh", pair.price(c))
@@ -195,10 +198,16 @@ def _self_use(pair: _Pair) -> Iterator[SelfUse]:
         if built is None or not loads[0].any() or not yields[0].any():
             continue
         existing = math.fsum(standing.size for standing in built.existing if pair.year < standing.until)
-        for size_is, size in (("existing", existing), ("limit", built.limit_size or 0.0)):
+        for size_is, size in (("existing", existing), ("limit", _largest(pair.full, measure.id, built.limit_size))):
             if size > 0:
                 shares = (_used(load, size * made) for load, made in zip(loads, yields, strict=True))
                 yield SelfUse(measure.id, measure.name, size, built.size_unit, size_is, Both(*shares))
+
+
+def _largest(case: Case, measure: str, limit_size: float | None) -> float:
+    """Most that can stand by the measure's own limit and those that it shares; 0 where nothing limits it."""
+    shared = [group.limit / use for group in case.groups.values() if (use := group.uses.get(measure, 0.0)) > 0]
+    return min([*shared, *([] if limit_size is None else [limit_size])], default=0.0)
 
 
 def _used(load: Series, made: Series) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from planner.aggregation.clustering import cluster_days
+from planner.aggregation.clustering import cluster_days, count_distinct
 from planner.aggregation.days import HOURS, Array, Days, read_days
 from planner.domain.case import Case, ConversionData, ConverterData, GenerationData
 from planner.domain.profiles import TypicalDays
@@ -25,7 +25,8 @@ def choose_representatives(case: Case) -> tuple[int, ...]:
     by_price = len(groups) <= wanted.days
     groups = groups if by_price else [left]
     profiles = list_profiles(days, with_prices=not by_price)
-    for group, count in zip(groups, share_out([len(group) for group in groups], wanted.days), strict=True):
+    shares = share_out([len(group) for group in groups], [count_distinct(profiles, group) for group in groups], wanted.days)
+    for group, count in zip(groups, shares, strict=True):
         chosen[group] = cluster_days(profiles, group, count)
     return tuple(chosen.tolist())
 
@@ -68,10 +69,10 @@ def _converters(case: Case) -> Iterator[ConverterData]:
     yield from (measure.converter for measure in case.measures.values() if isinstance(measure, ConversionData))
 
 
-def share_out(sizes: Sequence[int], total: int) -> list[int]:
-    """Typical days of each group: one each, then one by one to the group with most days per typical day, never more than it has days."""
+def share_out(sizes: Sequence[int], distinct: Sequence[int], total: int) -> list[int]:
+    """Typical days of each group: one each, then one by one to the group with most days per typical day, at most one per distinct day."""
     shares = [1] * len(sizes)
-    while sum(shares) < min(total, sum(sizes)):
-        crowded = max(range(len(sizes)), key=lambda group: (sizes[group] > shares[group], sizes[group] / shares[group]))
+    while sum(shares) < min(total, sum(distinct)):
+        crowded = max(range(len(sizes)), key=lambda group: (distinct[group] > shares[group], sizes[group] / shares[group]))
         shares[crowded] += 1
     return shares

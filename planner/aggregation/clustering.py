@@ -10,17 +10,25 @@ import numpy as np
 from planner.aggregation.days import HOURS, Array, Places
 from planner.errors import ExtraMissing
 
-SPREAD = 1e-9
-"""Relative; a profile that varies less over the days is the same on all of them."""
+
+def count_distinct(profiles: Sequence[Array], group: Places) -> int:
+    """Days of the group that differ from each other."""
+    return len(_equal_days(profiles, group)[0])
+
+
+def _equal_days(profiles: Sequence[Array], group: Places) -> tuple[Places, Places]:
+    """Position of the first of each set of equal days, and the set that each day belongs to."""
+    together = np.hstack([np.zeros((len(group), 1)), *(rows[group] for rows in profiles)])
+    _, first, equal_to = np.unique(together, axis=0, return_index=True, return_inverse=True)
+    return first, equal_to.reshape(-1)
 
 
 def cluster_days(profiles: Sequence[Array], group: Places, count: int) -> Places:
-    """For each day of ``group`` the day of it that stands for it, ``count`` such days or fewer where days are alike."""
-    if len(group) <= count:
-        return group
-    varying = [rows for rows in profiles if np.ptp(rows[group], axis=0).max() > SPREAD * np.ptp(rows)]
-    if not varying:
-        return np.full_like(group, group[0])
+    """For each day of ``group`` the day of it that stands for it, ``count`` such days or fewer where days are equal."""
+    first, equal_to = _equal_days(profiles, group)
+    if len(first) <= count:
+        return group[first[equal_to]]
+    varying = [rows for rows in profiles if np.any(rows[group] != rows[group[0]])]
     # tsam scales what it is given to 0..1; the weight brings each profile back to its range in the whole year.
     return group[_medoids([rows[group] for rows in varying], [float(np.ptp(rows[group]) / np.ptp(rows)) for rows in varying], count)]
 

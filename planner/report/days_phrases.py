@@ -41,7 +41,7 @@ PHRASES: dict[str, Pair] = {
     "size": Pair("规模", "size"),
     "full": Pair("逐时", "all hours"),
     "typical": Pair("典型日", "typical days"),
-    "difference": Pair("差（百分点）", "difference (points)"),
+    "difference": Pair("差", "difference"),
     "paid_title": Pair("按负荷加权的平均购入价（首个规划年）", "Mean price paid by load (first planning year)"),
     "commodity": Pair("能源品种", "commodity"),
     "error": Pair("误差", "off by"),

@@ -46,7 +46,7 @@ def profiles_table(accuracy: Accuracy) -> Table:
 
 
 def _profile_row(profile: ProfileError) -> tuple[Cell, ...]:
-    worst = profile.worst_month
+    worst = next((month for month in [profile.worst_month] if month and abs(profile.monthly_peaks[month].error) > NOTHING), None)
     return (
         PHRASES[profile.kind].fill(name=profile.name), profile.unit, Quantity(profile.mean, ""),
         _share(profile.total.error), _share(profile.duration_error), Quantity(profile.peak.full, ""), _share(profile.peak.error),
