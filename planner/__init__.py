@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.aggregation import at_resolution as at_resolution
+    from planner.aggregation import case_of as case_of
     from planner.comparison import Comparison as Comparison
     from planner.comparison import compare_outcomes as compare_outcomes
     from planner.domain.case import Case as Case
@@ -37,6 +39,8 @@ _HOMES = {
     "PlannerError": "planner.errors",
     "Request": "planner.domain.plan",
     "Scenario": "planner.domain.scenario",
+    "at_resolution": "planner.aggregation",
+    "case_of": "planner.aggregation",
     "check": "planner.pathway",
     "compare_outcomes": "planner.comparison",
     "load_index": "planner.index",

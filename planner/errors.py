@@ -3,6 +3,8 @@
 PlannerError
 ├── InputRefused          3   a file says something that can't be used; holds every problem found
 ├── UnknownName           2   an index, tier, measure or year that isn't there
+├── ResolutionRefused     2   the scenario can't be resolved as finely, or as coarsely, as was asked
+├── ExtraMissing          2   what was asked needs a library that an extra of planner installs
 ├── TierUnreachable       5   no plan meets the targets; holds the shortfalls and the clash
 ├── Unbounded             6   some input makes money without limit
 ├── NoPlanInTime          7   the limit was reached before any plan was found
@@ -89,6 +91,22 @@ class UnknownName(PlannerError):
     """A name on the command line that does not exist."""
 
     exit_code = Exit.USAGE
+
+
+class ResolutionRefused(PlannerError):
+    """A resolution of the year that the scenario can't have."""
+
+    exit_code = Exit.USAGE
+
+
+class ExtraMissing(PlannerError):
+    """A library that is installed with an extra of planner."""
+
+    exit_code = Exit.USAGE
+
+    def __init__(self, library: str, extra: str, why: str) -> None:
+        install = f"pip install 'planner[{extra}]'"
+        super().__init__(f"缺少 {library}（{why}）；请运行 {install}", f"{library} is missing ({why}); run {install}")
 
 
 @dataclass(frozen=True, slots=True)

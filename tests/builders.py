@@ -249,7 +249,7 @@ def tiny_case(
     return replace(case, **changes)
 
 
-SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level")
+SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level", "moved_in", "moved_out")
 """Flows by id, year and slice."""
 
 

@@ -10,7 +10,7 @@ from planner.program import costs
 from planner.program.build import build_model
 from planner.program.compile import Compiled, compile_model
 from tests.builders import readings
-from tests.golden.factory import golden_case, golden_targets
+from tests.golden.factory import golden_case, golden_targets, seasonal_case
 from tests.golden.writing import (
     FOLDER,
     Row,
@@ -20,7 +20,9 @@ from tests.golden.writing import (
     golden_program,
     objective,
     parse_text,
+    program_of,
     read_rows,
+    seasonal_program,
     write_text,
 )
 
@@ -41,8 +43,14 @@ def compare(rows: dict[str, Row], golden: dict[str, Row]) -> None:
         assert dict(row.terms) == pytest.approx(dict(golden[name].terms), rel=TOLERANCE), name
 
 
+@pytest.fixture(scope="module")
+def seasonal() -> Compiled:
+    return seasonal_program()
+
+
 @pytest.mark.parametrize(("module", "equation"), every_equation(), ids=lambda part: part if isinstance(part, str) else "")
-def test_equation_is_as_written(compiled: Compiled, module: ModuleType, equation: str) -> None:
+def test_equation_is_as_written(compiled: Compiled, seasonal: Compiled, module: ModuleType, equation: str) -> None:
+    compiled = program_of(module, (compiled, seasonal))
     rows = read_rows(compiled, families_of(compiled, equation))
     assert rows, f"the golden factory has no row of {equation}; give it one in tests/golden/factory.py"
     assert all(row.terms for row in rows.values()) or equation.startswith("define_")
@@ -53,14 +61,20 @@ def test_objective_is_as_written(compiled: Compiled) -> None:
     compare(objective(compiled), parse_text(file_of(costs, "least_cost").read_text(encoding="utf-8")))
 
 
-def test_every_family_of_the_model_is_covered(compiled: Compiled) -> None:
-    covered = {family for _, equation in every_equation() for family in families_of(compiled, equation)}
-    assert covered == set(compiled.row_counts)
+def test_every_family_of_the_model_is_covered(compiled: Compiled, seasonal: Compiled) -> None:
+    for program in (compiled, seasonal):
+        covered = {family for _, equation in every_equation() for family in families_of(program, equation)}
+        assert covered == set(program.row_counts)
 
 
 def test_plain_pyomo_gives_the_same_matrix(compiled: Compiled) -> None:
     plain = compile_model(build_model(golden_case(), readings(), golden_targets(), templates=False))
     assert plain.matrix.sha256() == compiled.matrix.sha256()
+
+
+def test_plain_pyomo_gives_the_same_seasonal_matrix(seasonal: Compiled) -> None:
+    plain = compile_model(build_model(seasonal_case(), readings(), templates=False))
+    assert plain.matrix.sha256() == seasonal.matrix.sha256()
 
 
 def test_no_text_is_left_over() -> None:

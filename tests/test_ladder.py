@@ -25,7 +25,7 @@ from planner.index import load_index
 from planner.index.rules import AtLeast, Index
 from planner.ladder import Fate, Ladder, Regret, Rung, calendar_line, plan_differences, regret_of, rung_cost, rungs_of, steps_of
 from planner.pathway import Pathways, calendar_request, request_for
-from planner.program.search import PROVEN_GAP
+from planner.program.run import PROVEN_GAP
 from tests.builders import BINHAI, TIERS, YEARS, alone, generation, readings, text, tiny_case
 from tests.factories import cases
 from tests.report.samples import sample_ledger, sample_outcome, unreachable

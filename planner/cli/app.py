@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import PROGRAM, checking, comparing, indexing, inventorying, planning, starting
+from planner.cli import PROGRAM, checking, comparing, days, indexing, inventorying, planning, starting
 from planner.language import LANGUAGES
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ app.command("plan", help="plan")(planning.plan)
 app.command("check", help="check")(checking.check)
 app.command("compare", help="compare")(comparing.compare)
 app.command("inventory", help="inventory")(inventorying.inventory)
+app.command("days", help="days")(days.days)
 index_app.command("list", help="index_list")(indexing.list_indexes)
 index_app.command("show", help="index_show")(indexing.show_index)
 index_app.command("validate", help="index_validate")(indexing.validate_index)

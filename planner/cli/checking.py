@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.cli.options import AllReadings, AsJson, ScenarioFile, Settings, Variants
+from planner.cli.options import AllReadings, AsJson, ResolutionOption, ScenarioFile, Settings, Variants
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.errors import Exit, UnknownName
@@ -32,6 +32,7 @@ def validate(
     scenario: ScenarioFile,
     variants: Variants = None,
     settings: Settings = None,
+    resolution: ResolutionOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Read, resolve, and say what was found. A refused file ends in ``InputRefused``, exit code 3."""
@@ -42,7 +43,7 @@ def validate(
 
     session = Session(context.obj.language, quiet=as_json)
     try:
-        case = load_case(session, scenario, variants, settings)
+        case = load_case(session, scenario, variants, settings, resolution)
     except InputRefused as refused:
         if as_json:
             session.emit(write_json({"valid": False, "problems": [plain(problem) for problem in refused.problems]}))
@@ -60,6 +61,7 @@ def validate(
 
 def _facts(case: Case) -> dict[str, Any]:
     from planner.report.documents import plain, unverified_figures
+    from planner.report.resolution_words import resolution_document
 
     return {
         "scenario": plain(case.name),
@@ -68,6 +70,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "years": list(case.years),
         "history_years": list(case.history_years),
         "slices": len(case.slices),
+        **resolution_document(case),
         "targets": dict(case.targets),
         "commodities": list(case.commodities),
         "measures": list(case.measures),
@@ -78,6 +81,7 @@ def _facts(case: Case) -> dict[str, Any]:
 def _summary(case: Case, scenario: Path) -> list[Pair]:
     from planner.domain.plan import Request, TierYear
     from planner.report.documents import unverified_figures
+    from planner.report.resolution_words import resolution_words
 
     wanted = [(one.choice.id, tier, year) for one in case.wanted_indexes for tier, year in one.targets.items()]
     own = Request(tiers=tuple(TierYear(index=index, tier=tier, year=year) for index, tier, year in wanted))
@@ -87,6 +91,7 @@ def _summary(case: Case, scenario: Path) -> list[Pair]:
         PHRASES["valid"].fill(file=scenario),
         PHRASES["valid_factory"].fill(name=case.factory_name),
         PHRASES["valid_years"].fill(years=_years(case.years), history=_years(case.history_years), slices=len(case.slices)),
+        PHRASES["resolved"].fill(words=resolution_words(case)),
         PHRASES["valid_index"].fill(index=case.index.id, targets=shown),
         PHRASES["valid_counts"].fill(**counts),
         PHRASES["valid_figures"].fill(figures=len(case.figures), unverified=len(unverified_figures(case))),
@@ -112,28 +117,28 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Recompute a plan from its decisions and judge it; without a plan, judge today's factory."""
-    from planner.cli.loading import load_case
+    from planner.cli.loading import load_case, load_plan
     from planner.cli.standing import check_today
 
     session = Session(context.obj.language, quiet=as_json)
-    case = load_case(session, scenario, variants, settings)
-    if plan_file is None:
+    plan = None if plan_file is None else load_plan(plan_file)
+    case = load_case(session, scenario, variants, settings, None, plan)
+    if plan is None:
         if prove:
             session.tell(PHRASES["warning"].fill(what=PHRASES["prove_without_plan"]))
         raise typer.Exit(check_today(session, case, scenario, tier=tier, year=year, all_readings=readings, as_json=as_json))
-    raise typer.Exit(_check_plan(session, case, plan_file, tier, year, prove=prove, all_readings=readings, as_json=as_json))
+    raise typer.Exit(_check_plan(session, case, plan, tier, year, prove=prove, all_readings=readings, as_json=as_json))
 
 
 def _check_plan(
-    session: Session, case: Case, plan_file: Path, tier: str | None, year: int | None, *, prove: bool, all_readings: bool, as_json: bool
+    session: Session, case: Case, plan: Plan, tier: str | None, year: int | None, *, prove: bool, all_readings: bool, as_json: bool
 ) -> Exit:
     from planner import pathway
-    from planner.cli.loading import indexes_of, load_plan
+    from planner.cli.loading import indexes_of
     from planner.cli.showing import judged_code, show_outcome, tell_other_index
     from planner.report.documents import outcome_document
     from planner.report.folder import write_json
 
-    plan = load_plan(plan_file)
     tell_other_index(session, case, plan)
     plan = plan.model_copy(update={"request": _asked(session, case, plan, tier, year)})
     with session.working(PHRASES["judging"]):

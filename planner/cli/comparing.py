@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.calendars import list_outside, read_calendar, read_tiers, read_years, unknown
-from planner.cli.options import AsJson, Force, ScenarioFile, Settings, TimeLimit, Variants, YearOption
+from planner.cli.options import AsJson, Force, ResolutionOption, ScenarioFile, Settings, TimeLimit, Variants, YearOption
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.cli.solving import Solver
@@ -45,6 +45,7 @@ def compare(
     no_regret: NoRegret = False,
     variants: Variants = None,
     settings: Settings = None,
+    resolution: ResolutionOption = None,
     output: ComparisonFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
@@ -59,7 +60,7 @@ def compare(
     session = Session(context.obj.language, quiet=as_json)
     if output is not None:
         check_target(output, NAMES, force=force)
-    case = load_case(session, scenario, variants, settings)
+    case = load_case(session, scenario, variants, settings, resolution)
     pathways = pathway.Pathways(case)
     index = pathways.chosen[0].index
     elsewhere = partial(pathway.tell_further_home, case)

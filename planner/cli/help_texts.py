@@ -37,6 +37,10 @@ HELP: dict[str, Pair] = {
     "time_limit": Pair("每次求解的时间上限（秒）。", "Time limit of each solve, in seconds."),
     "tier": Pair("级别：low 低碳、near 近零碳、zero 零碳。", "Tier: low, near or zero."),
     "year": Pair("申报年；否则取情景文件 targets 中的年份。", "Year of application; otherwise the year in the scenario's targets."),
+    "resolution": Pair(
+        "时间分辨率：annual 全年一个时段、typical 典型日、hourly 全部 8760 小时；否则按情景的 resolution，有 hours 时默认逐时。",
+        "How finely the year is resolved: one slice, typical days, or all 8760 hours; otherwise the scenario's resolution, or its hours.",
+    ),
     # commands
     "init": Pair("新建一个带注释的情景文件。", "Write a small commented scenario to start from."),
     "init_folder": Pair("要生成情景的文件夹。", "Folder to put the scenario into."),
@@ -99,6 +103,10 @@ HELP: dict[str, Pair] = {
     "inventory_output": Pair(
         "结果文件夹：inventory.csv、energy.csv、factors.csv、inventory.md。",
         "Folder for inventory.csv, energy.csv, factors.csv and inventory.md.",
+    ),
+    "days": Pair(
+        "典型日：哪些日代表哪些日，以及与全年逐时相比在历时曲线、峰值、光伏自用和电价上差多少。",
+        "Typical days: which day stands for which, and what they cost in accuracy against all hours.",
     ),
     "index": Pair("查看指标体系。", "Look at the indexes."),
     "index_list": Pair("列出全部指标体系。", "List every index."),

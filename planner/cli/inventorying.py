@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import AsJson, Force, ScenarioFile, Settings, TimeLimit, Variants
+from planner.cli.options import AsJson, Force, ResolutionOption, ScenarioFile, Settings, TimeLimit, Variants
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.errors import Exit, UnknownName
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.inventory import Inventory
     from planner.domain.outcome import Outcome
+    from planner.domain.plan import Plan
     from planner.index.readings import Readings
 
 PlanFile = Annotated[Path | None, typer.Argument(help="inventory_plan", metavar="[PLAN]", show_default=False)]
@@ -31,13 +32,14 @@ def inventory(
     years: Years = None,
     variants: Variants = None,
     settings: Settings = None,
+    resolution: ResolutionOption = None,
     output: InventoryFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
     as_json: AsJson = False,
 ) -> None:
     """Greenhouse gases and energy of every past and planned year; the full sheet of the years named."""
-    from planner.cli.loading import indexes_of, load_case
+    from planner.cli.loading import indexes_of, load_case, load_plan
     from planner.evaluation import list_inventories
     from planner.report.inventory_folder import NAMES
     from planner.report.writing import check_target
@@ -45,14 +47,17 @@ def inventory(
     session = Session(context.obj.language, quiet=as_json)
     if output is not None:
         check_target(output, NAMES, force=force)
-    case = load_case(session, scenario, variants, settings)
+    plan = None if plan_file is None else load_plan(plan_file)
+    if plan is not None and resolution is not None:
+        raise UnknownName(PHRASES["plan_resolved"].zh, PHRASES["plan_resolved"].en)
+    case = load_case(session, scenario, variants, settings, resolution, plan)
     wanted = _check_years(case, years or ())
     everything = as_json or output is not None or plan_file is not None
     past_only = bool(wanted) and set(wanted) <= set(case.history_years) and not everything
     readings = indexes_of(case)[0].readings
-    outcome = None if past_only else _find_planned(session, case, plan_file, time_limit)
-    plan, ledger = (None, None) if outcome is None else (outcome.plan, outcome.ledger)
-    inventories = list_inventories(case, readings, plan, ledger)
+    outcome = None if past_only else _find_planned(session, case, plan, time_limit)
+    planned, ledger = (None, None) if outcome is None else (outcome.plan, outcome.ledger)
+    inventories = list_inventories(case, readings, planned, ledger)
     named = "" if plan_file is None else str(plan_file)
     _show(session, case, readings, inventories, wanted, named)
     code = _tell(session, outcome, plan_file)
@@ -70,16 +75,14 @@ def _check_years(case: Case, years: Sequence[int]) -> tuple[int, ...]:
     return tuple(year for year in known if year in years)
 
 
-def _find_planned(session: Session, case: Case, plan_file: Path | None, time_limit: float | None) -> Outcome:
+def _find_planned(session: Session, case: Case, plan: Plan | None, time_limit: float | None) -> Outcome:
     """The plan recomputed, or the reference solved."""
     from planner import pathway
-    from planner.cli.loading import load_plan
     from planner.cli.showing import tell_other_index
 
-    if plan_file is None:
+    if plan is None:
         with session.working(PHRASES["solving"].fill(what=PHRASES["reference_path"])):
             return pathway.Pathways(case).run(pathway.reference_request(), time_limit_s=time_limit)
-    plan = load_plan(plan_file)
     tell_other_index(session, case, plan)
     # Nothing is judged here, so the tiers that the plan was made for don't matter.
     plan = plan.model_copy(update={"request": pathway.no_target_request()})

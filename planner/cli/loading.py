@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast, get_args
 
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
@@ -15,18 +16,45 @@ from planner.language import Pair
 if TYPE_CHECKING:
     from planner.domain.case import Case
     from planner.domain.plan import Plan
+    from planner.domain.profiles import Resolution
     from planner.domain.scenario import Scenario
     from planner.index import ChosenIndex
     from planner.reading import Source
 
-PLAN_LIMIT_MB = 256
-"""An hourly plan of twenty years stays well below."""
+PLAN_LIMIT_MB = 512
+"""A plan of eleven years hour by hour, with 250 flows, stays below."""
+NUMBERS = re.compile(r"\[[0-9eE+\-.,\s]*\]")
+"""Lists of numbers: most of a plan by the hour, and nothing in them can repeat a key."""
 SCENARIO = "scenario"
 """File of a problem that the index finds in a scenario, before its place is known."""
 
 
-def load_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
-    """The case of a scenario file with variants and single fields laid over it."""
+def load_case(
+    session: Session,
+    scenario: Path,
+    variants: Sequence[Path] | None,
+    settings: Sequence[str] | None,
+    resolution: str | None = None,
+    plan: Plan | None = None,
+) -> Case:
+    """The case of a scenario file with variants and single fields laid over it, its year resolved as asked or as the plan's is."""
+    _check_resolution(resolution)
+    case = _read_case(session, scenario, variants, settings)
+    from planner.aggregation import at_resolution, for_plan
+
+    with session.working(PHRASES["reading"]):
+        return at_resolution(case, cast("Resolution | None", resolution)) if plan is None else for_plan(case, plan)
+
+
+def _check_resolution(given: str | None) -> None:
+    from planner.domain.profiles import Resolution
+
+    if given not in (None, *get_args(Resolution)):
+        words = PHRASES["bad_resolution"].fill(given=repr(given))
+        raise UnknownName(words.zh, words.en)
+
+
+def _read_case(session: Session, scenario: Path, variants: Sequence[Path] | None, settings: Sequence[str] | None) -> Case:
     for setting in settings or ():
         if "=" not in setting:
             words = PHRASES["bad_set"].fill(given=repr(setting))
@@ -96,6 +124,7 @@ def load_plan(given: Path) -> Plan:
     try:
         return Plan.model_validate_json(text)
     except ValidationError as error:
+        _scan(file, text)  # tells where, if it is no JSON within a list of numbers
         raise InputRefused([_misfit(file, detail) for detail in error.errors(include_url=False)]) from None
 
 
@@ -121,7 +150,17 @@ def _plan_text(file: Path) -> str:
 
 
 def _check_json(file: Path, text: str) -> None:
-    """Python's reader takes NaN and lets a repeated key win in silence; both are refused here."""
+    """Python's reader takes NaN and lets a repeated key win in silence; both are refused here.
+
+    Long lists of numbers are passed over first. Where something is wrong the whole text is read, so that its place is the right one.
+    """
+    try:
+        _scan(file, NUMBERS.sub("[]", text))
+    except InputRefused:
+        _scan(file, text)
+
+
+def _scan(file: Path, text: str) -> None:
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()

@@ -15,5 +15,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="json")]
 Force = Annotated[bool, typer.Option("--force", help="force")]
 OutputFolder = Annotated[Path | None, typer.Option("--output", "-o", help="output", metavar="DIR", show_default=False)]
 TimeLimit = Annotated[float | None, typer.Option("--time-limit", help="time_limit", min=0.001, metavar="S", show_default=False)]
+ResolutionOption = Annotated[
+    str | None, typer.Option("--resolution", help="resolution", metavar="annual|typical|hourly", show_default=False)
+]
 YearOption = Annotated[int | None, typer.Option("--year", help="year", show_default=False)]
 TierOption = Annotated[str, typer.Option("--tier", help="tier", metavar="TIER", show_default=False)]

@@ -37,6 +37,7 @@ PHRASES: dict[str, Pair] = {
     "no_target_path": Pair("无目标方案", "plan without targets"),
     "low_first": Pair("先只求{aims}，再续攀后续级别", "aiming at {aims} first, then higher"),
     "tier_path": Pair("{tier}（{year} 年起）", "{tier} from {year}"),
+    "resolved": Pair("时间分辨率：{words}", "time resolution: {words}"),
     "solution": Pair("求解结果：{status}", "solution: {status}"),
     "cost": Pair("贴现总成本：{cost}", "discounted cost: {cost}"),
     "year_alone": Pair("--year 须与 --tier 同用", "--year needs --tier"),
@@ -84,6 +85,12 @@ PHRASES: dict[str, Pair] = {
         "the scenario's targets name no tier; give years under targets, or use --tiers with --year",
     ),
     "warning": Pair("提示：{what}", "warning: {what}"),
+    "plan_resolved": Pair("方案自带时间分辨率，不能再给 --resolution", "the plan has a resolution of its own; leave out --resolution"),
+    # days
+    "days_rest": Pair(
+        "以上由曲线直接算出，未求解；负荷为首个规划年的需求，未计节能。",
+        "All this is computed from profiles, nothing is solved; loads are the first planning year's demands, before savings.",
+    ),
     # inventory
     "inventory_bad_year": Pair(
         "{given} 既不是历史年份也不是规划年；可用：{known}", "{given} is neither a past nor a planning year; known: {known}"
@@ -161,6 +168,9 @@ PHRASES: dict[str, Pair] = {
         "PLANNER_LANG 只能是 zh 或 en，收到 {given}；按系统语言显示", "PLANNER_LANG takes zh or en, got {given}; the locale decides instead"
     ),
     "bad_language": Pair("--lang 只能是 zh 或 en，收到 {given}", "--lang takes zh or en, got {given}"),
+    "bad_resolution": Pair(
+        "--resolution 只能是 annual、typical 或 hourly，收到 {given}", "--resolution takes annual, typical or hourly, got {given}"
+    ),
     "bad_tier": Pair("没有级别 {given}；可用：{known}{hint}", "there is no tier {given}; known: {known}{hint}"),
     "did_you_mean": Pair("；是否要写 {near}？", "; did you mean {near}?"),
     "twice_tier": Pair("--tiers 中 {given} 重复", "--tiers names {given} twice"),

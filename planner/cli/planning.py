@@ -9,6 +9,7 @@ from planner.cli.options import (
     AsJson,
     Force,
     OutputFolder,
+    ResolutionOption,
     ScenarioFile,
     Settings,
     TierOption,
@@ -27,6 +28,7 @@ def plan(
     year: YearOption = None,
     variants: Variants = None,
     settings: Settings = None,
+    resolution: ResolutionOption = None,
     output: OutputFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
@@ -38,13 +40,13 @@ def plan(
     from planner.cli.loading import indexes_of, load_case
     from planner.cli.showing import exit_code, path_name, show_outcome
     from planner.errors import Exit
-    from planner.report.folder import NAMES, plan_files, write_json
+    from planner.report.folder import OURS, plan_files, write_json
     from planner.report.writing import check_target, write_folder
 
     session = Session(context.obj.language, quiet=as_json)
     if output is not None:
-        check_target(output, NAMES, force=force)
-    case = load_case(session, scenario, variants, settings)
+        check_target(output, OURS, force=force)
+    case = load_case(session, scenario, variants, settings, resolution)
     request = pathway.request_for(case, tier, year)
     chosen = indexes_of(case)
     index = chosen[0].index
@@ -62,7 +64,7 @@ def plan(
 
         files = plan_files(outcome, chosen, session.language, __version__)
         with session.working(PHRASES["writing"].fill(folder=output)):
-            write_folder(output, files, force=force)
+            write_folder(output, files, ours=OURS, force=force)
         session.tell(PHRASES["written"].fill(folder=output))
     elif output is not None:
         session.tell(PHRASES["not_written"])

@@ -52,9 +52,12 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True, all
     """Cost, measures, accounts and verdicts on standard output; what stands against the plan on standard error."""
     from planner.report import views
     from planner.report.attribution_table import attribution_view
+    from planner.report.hours_view import hours_view
     from planner.report.numbers import show_quantity
     from planner.report.proof import solution_words
+    from planner.report.resolution_words import resolution_words
 
+    session.say(PHRASES["resolved"].fill(words=resolution_words(outcome.case)))
     if solved:
         session.say(PHRASES["solution"].fill(status=solution_words(outcome, session.language)))
     if outcome.ledger is not None:
@@ -62,7 +65,7 @@ def show_outcome(session: Session, outcome: Outcome, *, solved: bool = True, all
         session.say(PHRASES["cost"].fill(cost=cost))
         session.say("")
         accounts = (views.accounts_view(outcome), views.grid_view(outcome), attribution_view(outcome), views.cost_view(outcome))
-        session.show((views.sizes_view(outcome), *accounts))
+        session.show((views.sizes_view(outcome), *accounts, hours_view(outcome)))
         session.show(views.verdict_board(judged) for judged in outcome.verdicts if _worth_a_board(outcome, judged))
         if outcome.verdicts:
             show_readings(session, outcome.case, outcome.other_readings, outcome.titles, full=all_readings)

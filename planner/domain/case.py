@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from planner.domain.base import Text
-from planner.domain.profiles import TypicalDays
+from planner.domain.profiles import Resolution, TypicalDays
 from planner.domain.scenario import Evidence, IndexChoice, SolidWasteYear
 from planner.domain.tiers import Category, MeasureClass
 
@@ -433,6 +433,8 @@ class Case:
     """Figures that the plan does not decide: name to year to value, in the unit of the index."""
     resolution: Literal["annual", "typical", "hourly", "slices"] = "annual"
     """``annual``, ``typical``, ``hourly``, or ``slices`` for parts of the year of the user's own."""
+    asked_resolution: Resolution | None = None
+    """What the scenario asks for; None where it doesn't say."""
     representatives: tuple[int, ...] = ()
     """Typical days: for each of the 365 days of the year, the day (0 to 364) that stands for it; else empty. The slices are then the
     24 hours of each day that stands for some, in the order of the days."""

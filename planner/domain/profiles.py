@@ -56,7 +56,8 @@ class ShiftProfile(Sourced):
     holidays: Literal["china", "none"] = "china"
     """Public holidays of China, with the working days moved for them and Spring Festival; or none."""
     spring_festival_days: Annotated[int, Field(ge=0, le=40)] | None = None
-    """Days of standstill around Spring Festival, centred on its official holidays; by default the official ones only."""
+    """Days of standstill, all at ``idle_share``, centred on the official holidays of Spring Festival, in their place and also where
+    ``holidays`` is none. Without it the official ones are holidays like the others."""
 
 
 class PvProfile(Sourced):
@@ -120,7 +121,7 @@ class HeatPumpProfile(Sourced):
 
     kind: Literal["heat_pump"]
     source_c: str | None = None
-    """Profile of the source temperature; or the twelve monthly means with a daily swing."""
+    """Profile of the source temperature (kind ``values`` or ``periods``); or the twelve monthly means with a daily swing."""
     source_monthly_mean_c: Annotated[tuple[Number, ...], Field(min_length=12, max_length=12)] | None = None
     """Mean source temperature of each month. [C]"""
     source_daily_swing_c: NotNegative = 0.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.attribution import Attribution
 from planner.domain.base import Text
+from planner.domain.hours import HoursYear
 from planner.domain.tiers import Status
 
 
@@ -104,3 +105,5 @@ class Ledger:
     """How each year's emissions follow from the base year's. None for a ledger that was not made from a plan's flows."""
     frozen: Mapping[int, YearAccount] = field(default_factory=dict)
     """The planned years again, with electricity factors held at the base year's: what the factory does by itself."""
+    hours: tuple[HoursYear, ...] = ()
+    """What the slices show. Empty where the year is one slice."""

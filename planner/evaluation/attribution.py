@@ -184,9 +184,7 @@ def _find_deducted(supply: Supply, readings: Readings) -> float:
 def _sum_imbalance(book: Quantities, references: References, readings: Readings, year: int) -> float:
     """What balances leave open, at the reference factor; purchases of what has no seller; captured CO2 that nothing emits. [tCO2e]"""
     case = book.case
-    left_over = [
-        float(sum_supply(book, name, year).sum() - sum_use(book, name, year).sum()) * factor for name, factor in references.items()
-    ]
+    left_over = [_find_left_over(book, name, year) * factor for name, factor in references.items()]
     unsold = [
         float(book.imported(commodity.id, year).sum()) * (find_factor(case, commodity, year, readings) - references[commodity.id])
         for commodity in case.commodities.values()
@@ -196,3 +194,9 @@ def _sum_imbalance(book: Quantities, references: References, readings: Readings,
         book.captured(measure.id, year) - math.fsum(split_capture(book, measure, year)) for measure in book.measures_of(CaptureData)
     ]
     return math.fsum([*left_over, *unsold, *from_nothing])
+
+
+def _find_left_over(book: Quantities, commodity: str, year: int) -> float:
+    """Supply less use of the year, with demands as they are asked for: a load moved in that left no other slice is no use. [MWh]"""
+    use = sum_use(book, commodity, year) - book.moved_of(commodity, year)
+    return float(sum_supply(book, commodity, year).sum() - use.sum())

@@ -19,14 +19,20 @@ SHOWN_PER_KIND = 5
 class Kind(Enum):
     """Kinds of breaches, each a sentence in Chinese and English: who, and by how much."""
 
+    RESOLUTION = ("方案的时间分辨率与本情景不同（{who}）", "the plan is not resolved as this scenario is: {who}")
     UNKNOWN = ("方案中的{who}不属于本情景", "the plan names {who}, which this scenario does not have")
     NUMBER = ("{who}不是有限的非负数：{amount}", "{who} is not a finite number of at least zero: {amount}")
     SHORT = ("{who}供应不足，缺 {amount}", "{who} is short by {amount}")
     SURPLUS = ("{who}供应多于使用，多 {amount}", "{who} has {amount} more than is used")
     CAPACITY = ("{who}的运行量超出在线规模所能，多 {amount}", "{who} runs {amount} above what its online size can do")
+    MINIMUM_LOAD = ("{who}的运行量低于最低负荷，少 {amount}", "{who} runs {amount} below its minimum load")
+    RAMP = ("{who}的负荷变化过快，每小时多 {amount}", "{who} changes its load {amount} per hour faster than it can")
     GENERATION = ("{who}的发电（产热）量超出在线规模所能，多 {amount}", "{who} generates {amount} above what its online size can make")
     STORE_POWER = ("{who}的充放合计超出功率，多 {amount}", "{who} charges and discharges {amount} above its power")
+    STORE_BOTH = ("{who}同时充放，同时量 {amount}", "{who} charges and discharges at once, {amount} of both")
+    STORE_CYCLES = ("{who}的放出量超出循环次数所允许，多 {amount}", "{who} takes out {amount} above its cycles per year")
     LEVEL = ("{who}的储量超出容量，多 {amount}", "{who} holds {amount} above its energy size")
+    EMPTY = ("{who}的储量为负，低于零 {amount}", "{who} holds {amount} less than nothing")
     STORE_STEP = ("{who}的储量与充放不符，差 {amount}", "the level of {who} does not follow from charge and discharge, by {amount}")
     STORE_CYCLE = ("{who}的周期首尾不闭合，差 {amount}", "the cycle of {who} does not close on itself, by {amount}")
     SAVING = ("{who}的节能量超出其份额，多 {amount}", "{who} saves {amount} above its own share")
@@ -34,6 +40,10 @@ class Kind(Enum):
         "{who}上各项节能合计超出乘积公式所允许，多 {amount}",
         "the savings on {who} together are {amount} above what the product of their shares allows",
     )
+    NOT_FLEXIBLE = ("{who}不可移动，却移动了 {amount}", "{who} can't be moved in time, yet {amount} of it is")
+    MOVED_OUT = ("{who}移出的负荷超出其份额，多 {amount}", "{amount} more of {who} is moved out than its share allows")
+    MOVED_IN = ("{who}移入的负荷超出其份额，多 {amount}", "{amount} more of {who} is moved in than its share allows")
+    WINDOW = ("{who}在窗口内移入与移出不等，差 {amount}", "what is moved of {who} does not come back in its window, by {amount}")
     CUT = ("{who}的减排超出其份额，多 {amount}", "{who} cuts {amount} above its own share")
     JOINT_CUT = (
         "{who}的各项过程减排合计超出乘积公式所允许，多 {amount}",
@@ -46,6 +56,7 @@ class Kind(Enum):
         "the captures on {who} treat {amount} more CO2 than it emits",
     )
     PEAK = ("{who}的计费最大需量偏低，少 {amount}", "the billed maximum of {who} is {amount} below the load")
+    CONTRACTED = ("{who}的购入功率超出合同容量，多 {amount}", "{who} is bought at {amount} above the contracted capacity")
     NOT_BOUGHT = ("{who}不能外购，却购入 {amount}", "{who} can't be bought, yet {amount} is")
     BUY_LIMIT = ("{who}的购入量超出上限，多 {amount}", "{amount} more of {who} is bought than the limit allows")
     NOT_SOLD = ("{who}不能外售，却售出 {amount}", "{who} can't be sold, yet {amount} is")
@@ -76,6 +87,14 @@ class Kind(Enum):
     BUDGET = ("{who}超支 {amount}", "the {who} is exceeded by {amount}")
 
 
+class Place(Enum):
+    """What the positions of a comparison are: a place, how many of them, and both in English."""
+
+    SLICE = ("第 {at} 时段", "（共 {count} 个时段，此处最大）", ", slice {at}", " (worst of {count} slices)")
+    DAY = ("第 {at} 天", "（共 {count} 天，此处最大）", ", day {at}", " (worst of {count} days)")
+    WINDOW = ("第 {at} 窗口", "（共 {count} 个窗口，此处最大）", ", window {at}", " (worst of {count} windows)")
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """One breach: what, where, and by how much at worst."""
@@ -86,9 +105,10 @@ class Breach:
     unit: str
     year: int | None = None
     position: int | None = None
-    """Slice, from 1, when the year has several."""
-    slices: int = 1
-    """Slices of the year in which it occurs."""
+    """Slice, day or window, from 1, when the year has several."""
+    count: int = 1
+    """Slices, days or windows of the year in which it occurs."""
+    place: Place = Place.SLICE
 
     def to_text(self) -> Text:
         """The sentence, with year and slice in front."""
@@ -100,21 +120,24 @@ class Breach:
         )
 
     def _where_zh(self) -> str:
-        more = f"（共 {self.slices} 个时段，此处最大）" if self.slices > 1 else ""
-        place = f"第 {self.position} 时段{more}" if self.position is not None else ""
-        return f"{self.year} 年{place}：" if self.year is not None else ""
+        at, worst, _, _ = self.place.value
+        return f"{self.year} 年{self._fill(at, worst)}：" if self.year is not None else ""
 
     def _where_en(self) -> str:
-        more = f" (worst of {self.slices} slices)" if self.slices > 1 else ""
-        place = f", slice {self.position}{more}" if self.position is not None else ""
-        return f"{self.year}{place}: " if self.year is not None else ""
+        _, _, at, worst = self.place.value
+        return f"{self.year}{self._fill(at, worst)}: " if self.year is not None else ""
+
+    def _fill(self, at: str, worst: str) -> str:
+        """Where in the year; nothing for the whole of it."""
+        if self.position is None:
+            return ""
+        return at.format(at=self.position) + (worst.format(count=self.count) if self.count > 1 else "")
 
 
 class Breaches:
     """Collects breaches in the order of the checks."""
 
-    def __init__(self, slice_count: int) -> None:
-        self._slice_count = slice_count
+    def __init__(self) -> None:
         self._found: dict[Kind, list[Breach]] = defaultdict(list)
 
     def add(self, kind: Kind, who: Text, amount: float, unit: str = "", year: int | None = None) -> None:
@@ -122,7 +145,15 @@ class Breaches:
         self._found[kind].append(Breach(kind, who, amount, unit, year))
 
     def check_most(
-        self, kind: Kind, who: Text, amount: Array | float, most: Array | float, unit: str, year: int | None = None, scale: float = 0.0
+        self,
+        kind: Kind,
+        who: Text,
+        amount: Array | float,
+        most: Array | float,
+        unit: str,
+        year: int | None = None,
+        scale: float = 0.0,
+        place: Place = Place.SLICE,
     ) -> None:
         """Record a breach where ``amount`` is above ``most`` by more than the tolerance; of several slices the worst is told."""
         difference = amount - most
@@ -133,8 +164,8 @@ class Breaches:
         if not above.any():
             return
         worst = int(np.argmax(excess))
-        position = worst + 1 if excess.size > 1 and excess.size == self._slice_count else None
-        self._found[kind].append(Breach(kind, who, float(excess[worst]), unit, year, position, int(above.sum())))
+        position = worst + 1 if excess.size > 1 else None
+        self._found[kind].append(Breach(kind, who, float(excess[worst]), unit, year, position, int(above.sum()), place))
 
     def to_texts(self) -> tuple[Text, ...]:
         """Sentences by kind, the rest of a long kind counted."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-import numpy as np
-
 from planner.domain.case import (
     AnyMeasure,
     CaptureData,
     Case,
+    CommodityData,
     ConversionData,
     GenerationData,
     Investment,
@@ -82,7 +81,7 @@ def _sum_fixed_om(book: Quantities, year: int) -> float:
 
 
 def _sum_variable_om(book: Quantities, year: int) -> float:
-    """Running costs by activity, savings, cuts, generation and capture. [CNY]"""
+    """Running costs by activity, savings, cuts, generation, capture and what stores give out. [CNY]"""
     equipment = (float(book.activity(item.id, year).sum()) * item.converter.variable_cost_cny for item in book.case.equipment.values())
     return math.fsum([*equipment, *(_run_measure(book, measure, year) for measure in book.case.measures.values())])
 
@@ -99,40 +98,51 @@ def _run_measure(book: Quantities, measure: AnyMeasure, year: int) -> float:
             return float(book.generated(measure.id, year).sum()) * measure.variable_cost_cny
         case CaptureData():
             return book.captured(measure.id, year) * measure.variable_cost_cny
-        case StorageData() | PurchaseData() | RemovalData():
+        case StorageData():
+            return float(book.discharge(measure.id, year).sum()) * measure.variable_cost_cny
+        case PurchaseData() | RemovalData():
             return 0.0
 
 
 def _sum_energy(book: Quantities, year: int) -> float:
-    """Purchases of all commodities by slice price. [CNY]"""
-    return math.fsum(
-        float(book.imported(commodity.id, year) @ np.asarray(commodity.price_multiplier)) * commodity.price_cny_per_mwh.get(year, 0.0)
-        for commodity in book.case.commodities.values()
-    )
+    """Purchases of all commodities by slice price, and the part of the price that does not float. [CNY]"""
+    return math.fsum(_pay_purchases(book, commodity, year) for commodity in book.case.commodities.values())
+
+
+def _pay_purchases(book: Quantities, commodity: CommodityData, year: int) -> float:
+    bought = book.imported(commodity.id, year)
+    floating = float(bought @ book.by_slice(commodity.price_multiplier)) * commodity.price_cny_per_mwh.get(year, 0.0)
+    return floating + float(bought.sum()) * commodity.fixed_price_cny_per_mwh.get(year, 0.0)
 
 
 def _sum_export_income(book: Quantities, year: int) -> float:
     """Sales of all commodities by slice price. [CNY]"""
     return math.fsum(
-        float(book.exported(commodity.id, year) @ np.asarray(commodity.sell_multiplier)) * commodity.sell_price_cny_per_mwh.get(year, 0.0)
+        float(book.exported(commodity.id, year) @ book.by_slice(commodity.sell_multiplier))
+        * commodity.sell_price_cny_per_mwh.get(year, 0.0)
         for commodity in book.case.commodities.values()
     )
 
 
-def find_billed_months(case: Case) -> Mapping[int, int]:
-    """Peak of the demand charge to the months it is billed for: each month that slices name, or one peak for the whole year."""
-    named = {month for part in case.slices for month in part.months}
-    return dict.fromkeys(sorted(named), 1) if named else {0: MONTHS_PER_YEAR}
-
-
 def _sum_demand_charge(book: Quantities, year: int) -> float:
-    """Billed maxima x price x months. [CNY]"""
-    billed = find_billed_months(book.case)
+    """Billed maxima x price x months, and contracted capacity x price x 12. [CNY]"""
+    return math.fsum([_pay_maxima(book, year), *(_pay_capacity(data, year) for data in book.case.commodities.values())])
+
+
+def _pay_capacity(commodity: CommodityData, year: int) -> float:
+    """What the contracted capacity costs, whatever is bought. [CNY]"""
+    if commodity.capacity_charge_cny_per_mva_month is None:
+        return 0.0
+    return commodity.contracted_mva[year] * commodity.capacity_charge_cny_per_mva_month[year] * MONTHS_PER_YEAR
+
+
+def _pay_maxima(book: Quantities, year: int) -> float:
+    """Each month that slices name once, or one peak for the whole year."""
     return math.fsum(
-        book.peaks(commodity.id, year).get(month, 0.0) * months * commodity.demand_charge_cny_per_mw_month[year]
+        book.peaks(commodity.id, year).get(month, 0.0) * (1 if month else MONTHS_PER_YEAR) * commodity.demand_charge_cny_per_mw_month[year]
         for commodity in book.case.commodities.values()
         if commodity.demand_charge_cny_per_mw_month is not None
-        for month, months in billed.items()
+        for month in book.within_months
     )
 
 

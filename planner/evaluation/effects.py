@@ -65,19 +65,19 @@ def _sum_direct(case: Case, converter: ConverterData) -> float:
     return math.fsum(factor * case.gwp[gas] for gas, factor in converter.direct_t.items())
 
 
-def value_activity(case: Case, converter: ConverterData, references: References) -> float:
-    """Abatement per unit of activity: outputs at the reference, less inputs at the reference, less direct emissions. [tCO2e]"""
-    outputs = [amount * references[name] for name, amount in converter.outputs.items()]
-    inputs = [-amount * references[name] for name, amount in converter.inputs.items()]
-    return math.fsum([*outputs, *inputs, -_sum_direct(case, converter)])
+def _value_run(book: Quantities, converter_id: str, converter: ConverterData, references: References, year: int) -> float:
+    """Abatement of a year's run: outputs at the reference, less inputs at the reference, less direct emissions. [tCO2e]"""
+    activity = float(book.activity(converter_id, year).sum())
+    if activity == 0:
+        return 0.0
+    outputs = [amount * activity * references[name] for name, amount in converter.outputs.items()]
+    inputs = [-float(book.taken_in(converter_id, converter, name, year).sum()) * references[name] for name in converter.inputs]
+    return math.fsum([*outputs, *inputs, -activity * _sum_direct(book.case, converter)])
 
 
 def equipment_effects(book: Quantities, references: References, year: int) -> Mapping[str, float]:
     """What existing equipment avoids by running otherwise than the reference supply; not the merit of any measure. [tCO2e]"""
-    return {
-        item.id: float(book.activity(item.id, year).sum()) * value_activity(book.case, item.converter, references)
-        for item in book.case.equipment.values()
-    }
+    return {item.id: _value_run(book, item.id, item.converter, references, year) for item in book.case.equipment.values()}
 
 
 def measure_effects(book: Quantities, readings: Readings, year: int) -> Mapping[str, float]:
@@ -96,7 +96,7 @@ def _avoid(book: Quantities, measure: AnyMeasure, references: References, readin
             demands = book.case.demands
             return math.fsum(float(book.saved(measure.id, d, year).sum()) * references[demands[d].commodity] for d in measure.saves)
         case ConversionData():
-            return float(book.activity(measure.id, year).sum()) * value_activity(book.case, measure.converter, references)
+            return _value_run(book, measure.id, measure.converter, references, year)
         case ProcessData():
             return book.cut_co2e(measure, year)
         case GenerationData():

@@ -15,6 +15,7 @@ from planner.evaluation.emissions import account_emissions, sum_process, sum_sin
 from planner.evaluation.energy import account_energy
 from planner.evaluation.frozen import freeze_grid
 from planner.evaluation.history import history_accounts
+from planner.evaluation.hours import describe_hours
 from planner.evaluation.inspection import list_breaches
 from planner.evaluation.measures import describe_all, sum_pv_kw
 from planner.evaluation.quantities import Quantities
@@ -40,6 +41,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
         breaches=list_breaches(book, years, readings),
         attribution=build_attribution(book, readings, history, years, effects),
         frozen=frozen,
+        hours=describe_hours(book),
     )
 
 

@@ -1,4 +1,4 @@
-"""Checks of physics: balances, capacities, generation, storage, savings, cuts, capture, billed maxima."""
+"""Checks of physics: balances, generation, savings, cuts, capture, billed maxima, contracted capacity."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ import math
 import numpy as np
 
 from planner.domain.base import Text
-from planner.domain.case import CaptureData, GenerationData, ProcessData, SavingData, StorageData
+from planner.domain.case import CaptureData, GenerationData, ProcessData, SavingData
 from planner.evaluation.breaches import Breaches, Kind
 from planner.evaluation.measures import find_unit
 from planner.evaluation.physics import (
-    find_activity_ceiling,
     find_adoption,
     find_co2_parts,
     find_generation_ceiling,
     join_shares,
-    step_level,
     sum_supply,
     sum_use,
 )
-from planner.evaluation.plan_reader import Array, sum_standing
+from planner.evaluation.plan_reader import Array
 from planner.evaluation.quantities import Quantities
-from planner.units import KW_PER_MW
 
 
 def check_balances(book: Quantities, breaches: Breaches, year: int) -> None:
@@ -34,39 +31,12 @@ def check_balances(book: Quantities, breaches: Breaches, year: int) -> None:
         breaches.check_most(Kind.SURPLUS, commodity.name, supply, use, unit, year)
 
 
-def check_converters(book: Quantities, breaches: Breaches, year: int) -> None:
-    """Activity within the online size."""
-    for converter_id, converter in book.converters():
-        item = book.case.equipment.get(converter_id)
-        name = item.name if item else book.case.measures[converter_id].name
-        online = sum_standing(item.existing, year) if item else book.online(converter_id, year)
-        ceiling = find_activity_ceiling(book, converter, online)
-        breaches.check_most(Kind.CAPACITY, name, book.activity(converter_id, year), ceiling, "", year)
-
-
 def check_generation(book: Quantities, breaches: Breaches, year: int) -> None:
     """Generation within what the online size yields."""
     for measure in book.measures_of(GenerationData):
         ceiling = find_generation_ceiling(book, measure, year)
         unit = find_unit(book.case, measure.commodity)
         breaches.check_most(Kind.GENERATION, measure.name, book.generated(measure.id, year), ceiling, unit, year)
-
-
-def check_storage(book: Quantities, breaches: Breaches, year: int) -> None:
-    """Power for one direction at a time, energy, and a level that follows from slice to slice; none in a slice on its own."""
-    for store in book.measures_of(StorageData):
-        unit = find_unit(book.case, store.commodity)
-        moves = np.array([part.previous != place for place, part in enumerate(book.case.slices)])
-        power = book.online(store.id, year) / KW_PER_MW * book.hours * moves
-        level = book.level(store.id, year)
-        through = book.charge(store.id, year) + book.discharge(store.id, year)
-        breaches.check_most(Kind.STORE_POWER, store.name, through, power, unit, year)
-        breaches.check_most(Kind.LEVEL, store.name, level, book.online_kwh(store, year) / KW_PER_MW, unit, year)
-        gap = np.abs(level - step_level(book, store, year))
-        scale = float(np.max(level, initial=0.0))
-        closes = np.array([part.previous >= place for place, part in enumerate(book.case.slices)])
-        breaches.check_most(Kind.STORE_STEP, store.name, np.where(closes, 0.0, gap), 0.0, unit, year, scale)
-        breaches.check_most(Kind.STORE_CYCLE, store.name, np.where(closes, gap, 0.0), 0.0, unit, year, scale)
 
 
 def check_savings(book: Quantities, breaches: Breaches, year: int) -> None:
@@ -136,11 +106,23 @@ def _find_load(book: Quantities, commodity: str, year: int) -> Array:
 
 def check_peaks(book: Quantities, breaches: Breaches, year: int) -> None:
     """Billed maxima of every month that a slice stands for at least its mean load over the load factor."""
-    months = sorted({month for part in book.case.slices for month in part.months}) or [0]
-    within = {month: np.array([month in (part.months or (0,)) for part in book.case.slices]) for month in months}
     for commodity in book.case.commodities.values():
         if commodity.demand_charge_cny_per_mw_month is not None:
             load = _find_load(book, commodity.id, year) / book.hours / commodity.load_factor
-            peaks = book.peaks(commodity.id, year)
-            billed = np.min([np.where(within[month], peaks.get(month, 0.0), np.inf) for month in months], axis=0)
-            breaches.check_most(Kind.PEAK, commodity.name, load, billed, "MW", year)
+            breaches.check_most(Kind.PEAK, commodity.name, load, _find_billed(book, commodity.id, year), "MW", year)
+
+
+def _find_billed(book: Quantities, commodity: str, year: int) -> Array:
+    """The least billed maximum of the months that each slice stands for. [MW per slice]"""
+    peaks = book.peaks(commodity, year)
+    billed = [np.where(within, peaks.get(month, 0.0), np.inf) for month, within in book.within_months.items()]
+    least: Array = np.min(billed, axis=0)
+    return least
+
+
+def check_contracted(book: Quantities, breaches: Breaches, year: int) -> None:
+    """Mean power bought in every slice within the contracted capacity, at power factor 1."""
+    for commodity in book.case.commodities.values():
+        if commodity.capacity_charge_cny_per_mva_month is not None:
+            power = book.imported(commodity.id, year) / book.hours
+            breaches.check_most(Kind.CONTRACTED, commodity.name, power, commodity.contracted_mva[year], "MW", year)

@@ -36,8 +36,9 @@ def sum_supply(book: Quantities, commodity: str, year: int) -> Array:
 
 
 def sum_use(book: Quantities, commodity: str, year: int) -> Array:
-    """Everything that takes a commodity: demands, inputs, charging, energy of measures, sold. [MWh per slice]"""
+    """Everything that takes a commodity: demands as they run, inputs, charging, energy of measures, sold. [MWh per slice]"""
     use = book.exported(commodity, year) + book.converted(commodity, year, "inputs") + book.consumed(commodity, year)
+    use = use + book.moved_of(commodity, year)
     for store in book.measures_of(StorageData):
         if store.commodity == commodity:
             use = use + book.charge(store.id, year)
@@ -49,23 +50,29 @@ def sum_use(book: Quantities, commodity: str, year: int) -> Array:
 
 def find_activity_ceiling(book: Quantities, converter: ConverterData, online_size: float) -> Array:
     """Most that a converter of ``online_size`` can run. [activity per slice]"""
-    return online_size * converter.activity_per_size_hour * np.asarray(converter.availability) * book.hours
+    most: Array = online_size * converter.activity_per_size_hour * book.by_slice(converter.availability) * book.hours
+    return most
 
 
 def find_generation_ceiling(book: Quantities, measure: GenerationData, year: int) -> Array:
     """Most that a generation measure can make; new plant degrades with age, what stands already does not further. [MWh per slice]"""
     aged = [size * (1.0 - measure.degradation_per_year) ** (year - vintage) for vintage, size in book.cohorts(measure.id, year)]
-    return math.fsum([*aged, book.existing(measure.id, year)]) * np.asarray(measure.yield_mwh)
+    most: Array = math.fsum([*aged, book.existing(measure.id, year)]) * book.by_slice(measure.yield_mwh)
+    return most
+
+
+def find_stored(book: Quantities, store: StorageData, year: int) -> Array:
+    """What one occurrence of each slice adds to the level, losses of charge and discharge taken off. [MWh per slice]"""
+    moved = book.charge(store.id, year) * store.charge_efficiency - book.discharge(store.id, year) / store.discharge_efficiency
+    stored: Array = moved / book.occurrences
+    return stored
 
 
 def step_level(book: Quantities, store: StorageData, year: int) -> Array:
     """The level that follows from the slice before, with losses; the cycle closes on itself. [MWh per slice]"""
-    slices = book.case.slices
-    before = book.level(store.id, year)[[part.previous for part in slices]]
-    occurrences = np.array([part.occurrences for part in slices])
-    kept = (1.0 - store.standing_loss_per_hour) ** (book.hours / occurrences)
-    moved = book.charge(store.id, year) * store.charge_efficiency - book.discharge(store.id, year) / store.discharge_efficiency
-    level: Array = before * kept + moved / occurrences
+    before = book.level(store.id, year)[book.previous]
+    kept = (1.0 - store.standing_loss_per_hour) ** (book.hours / book.occurrences)
+    level: Array = before * kept + find_stored(book, store, year)
     return level
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from planner.domain.case import AnyMeasure, Case, Standing, StorageData
+from planner.domain.case import AnyMeasure, BySlice, Case, Standing, StorageData
 from planner.domain.plan import Plan
 
 Array = npt.NDArray[np.float64]
+DAYS_PER_YEAR = 365
 
 
 def sum_standing(existing: tuple[Standing, ...], year: int) -> float:
@@ -29,11 +31,22 @@ class PlanReader:
     def __init__(self, case: Case, plan: Plan) -> None:
         self.case, self.plan = case, plan
         self.hours: Array = np.array([part.hours for part in case.slices])
+        self.occurrences: Array = np.array([part.occurrences for part in case.slices])
+        self.previous = np.array([part.previous for part in case.slices], dtype=np.intp)
+        self.places = np.arange(len(case.slices))
         self.zero: Array = np.zeros(len(case.slices))
         self.zero.setflags(write=False)
+        self._data: dict[int, tuple[BySlice, Array]] = {}
         self._arrays: dict[tuple[str | int, ...], Array] = {}
         self._cohorts: dict[tuple[str, int], tuple[tuple[int, float], ...]] = {}
         self._online: dict[tuple[str, int], float] = {}
+
+    @cached_property
+    def within_months(self) -> Mapping[int, npt.NDArray[np.bool_]]:
+        """Month that slices name to the slices that stand for it; 0 to all of them when none names a month."""
+        named = sorted({month for months in {part.months for part in self.case.slices} for month in months})
+        standing = [(part.months or (0,)) for part in self.case.slices]
+        return {month: np.array([month in months for months in standing]) for month in named or [0]}
 
     # flows
     def _read(self, kind: str, *path: str | int) -> Array:
@@ -46,6 +59,12 @@ class PlanReader:
         if values is None or len(values) != len(self.zero):
             return self.zero
         return np.asarray(values, dtype=np.float64)
+
+    def by_slice(self, values: BySlice) -> Array:
+        """Data of the case as an array, made once. The tuple is kept with it, so that its identity stays its own."""
+        if id(values) not in self._data:
+            self._data[id(values)] = values, np.asarray(values, dtype=np.float64)
+        return self._data[id(values)][1]
 
     def imported(self, commodity: str, year: int) -> Array:
         """Bought. [MWh]"""
@@ -78,6 +97,19 @@ class PlanReader:
     def level(self, store: str, year: int) -> Array:
         """Level at the end of each slice. [MWh]"""
         return self._read("level", store, year)
+
+    def day_level(self, store: str, year: int) -> Array:
+        """Seasonal storage: level with which each of the 365 days begins. [MWh]"""
+        values = _dig(self.plan.flows.day_level, (store, year))
+        return np.asarray(values, dtype=np.float64) if values is not None and len(values) == DAYS_PER_YEAR else np.zeros(DAYS_PER_YEAR)
+
+    def moved_in(self, demand: str, year: int) -> Array:
+        """Runs in this slice instead of another one. [MWh]"""
+        return self._read("moved_in", demand, year)
+
+    def moved_out(self, demand: str, year: int) -> Array:
+        """Runs in another slice instead of this one. [MWh]"""
+        return self._read("moved_out", demand, year)
 
     def purchased(self, measure: str, year: int) -> float:
         """Green power or certificates of the year. [MWh]"""

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any, Literal, TypeVar
 
-import numpy as np
-
 from planner.domain.case import (
     HOURS_PER_YEAR,
     AnyMeasure,
@@ -64,12 +62,27 @@ class Quantities(PlanReader):
 
     def converted(self, commodity: str, year: int, side: Literal["inputs", "outputs"]) -> Array:
         """What all converters use (``inputs``) or make (``outputs``) of a commodity. [MWh]"""
-        total = self.zero
-        for converter_id, converter in self.converters():
-            amount = (converter.inputs if side == "inputs" else converter.outputs).get(commodity)
-            if amount is not None:
-                total = total + amount * self.activity(converter_id, year)
-        return total
+        key = (side, commodity, year)
+        if key not in self._sums:
+            convert = self.taken_in if side == "inputs" else self.given_out
+            flows = (convert(converter_id, converter, commodity, year) for converter_id, converter in self.converters())
+            self._sums[key] = sum(flows, start=self.zero)
+        return self._sums[key]
+
+    def taken_in(self, converter_id: str, converter: ConverterData, commodity: str, year: int) -> Array:
+        """What one converter uses of a commodity; some inputs differ by slice. [MWh]"""
+        if commodity not in converter.inputs:
+            return self.zero
+        taken: Array = converter.inputs[commodity] * self.activity(converter_id, year)
+        shape = converter.input_shape.get(commodity)
+        return taken if shape is None else taken * self.by_slice(shape)
+
+    def given_out(self, converter_id: str, converter: ConverterData, commodity: str, year: int) -> Array:
+        """What one converter makes of a commodity. [MWh]"""
+        if commodity not in converter.outputs:
+            return self.zero
+        given: Array = converter.outputs[commodity] * self.activity(converter_id, year)
+        return given
 
     def generated_of(self, commodity: str, year: int) -> Array:
         """All generation of a commodity. [MWh]"""
@@ -84,13 +97,24 @@ class Quantities(PlanReader):
 
     def demanded(self, demand: str, year: int) -> Array:
         """Final demand before savings. [MWh]"""
-        data = self.case.demands[demand]
-        return data.annual_mwh[year] * np.asarray(data.shape)
+        key = ("demanded", demand, year)
+        if key not in self._sums:
+            data = self.case.demands[demand]
+            self._sums[key] = data.annual_mwh[year] * self.by_slice(data.shape)
+        return self._sums[key]
 
     def saved_on(self, demand: str, year: int) -> Array:
         """What all measures save on one demand. [MWh]"""
-        cuts = (self.saved(measure.id, demand, year) for measure in self.measures_of(SavingData) if demand in measure.saves)
-        return sum(cuts, start=self.zero)
+        key = ("saved_on", demand, year)
+        if key not in self._sums:
+            cuts = (self.saved(measure.id, demand, year) for measure in self.measures_of(SavingData) if demand in measure.saves)
+            self._sums[key] = sum(cuts, start=self.zero)
+        return self._sums[key]
+
+    def moved_of(self, commodity: str, year: int) -> Array:
+        """What demands for a commodity take in this slice instead of another one, less what they take elsewhere. [MWh]"""
+        demands = (demand.id for demand in self.case.demands.values() if demand.commodity == commodity)
+        return sum((self.moved_in(demand, year) - self.moved_out(demand, year) for demand in demands), start=self.zero)
 
     def cut_on(self, source: str, gas: str, year: int) -> float:
         """What all measures cut of one gas of a source. [t]"""

@@ -10,11 +10,11 @@ from planner.domain.case import Case
 from planner.index.readings import Readings
 from planner.program import accounts, costs, effects
 from planner.program.books import Book, suffix_of
-from planner.program.families import balance, capacity, cash, claims, deployment, overlaps, storage, tier
+from planner.program.families import balance, capacity, cash, claims, deployment, moving, overlaps, running, seasons, storage, tier
 from planner.program.structure import ACCOUNTS, MONEY, declare_accounts, new_model
 from planner.program.targets import Target
 
-FAMILIES = (balance, capacity, overlaps, storage, deployment, claims, accounts, effects, costs, cash)
+FAMILIES = (balance, capacity, running, moving, overlaps, storage, seasons, deployment, claims, accounts, effects, costs, cash)
 OF_BOOKS = (accounts, effects)
 """Families whose equations depend on readings, stated once more for each further index."""
 _ONE_INDEX: Mapping[str, Readings] = MappingProxyType({})

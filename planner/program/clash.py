@@ -22,7 +22,8 @@ from planner.program.targets import Target
 
 LIMITS = (
     "yearly_budget", "total_budget", "purchase_limit", "sales_limit", "group_limit", "size_limit", "energy_limit",
-    "growth_limit", "requirement", "exclusion", "smallest_size", "started_size", "whole_units",
+    "growth_limit", "requirement", "exclusion", "smallest_size", "started_size", "whole_units", "contracted_capacity", "cycle_limit",
+    "minimum_load", "ramp_up", "ramp_down",
 )  # fmt: skip
 """Limits of the scenario that may be what stands in the way."""
 
@@ -135,7 +136,7 @@ def limit_words(model: Any, family: str, thing: str) -> str:
     """A limit by what it limits, as ``zh|en``."""
     zh, en = _LIMIT_WORDS[family]
     case = model.case
-    named = case.measures.get(thing) or case.commodities.get(thing) or case.groups.get(thing)
+    named = case.measures.get(thing) or case.equipment.get(thing) or case.commodities.get(thing) or case.groups.get(thing)
     if named is None:
         return f"{zh}|{en}"
     return f"{named.name.zh}（{thing}）的{zh}|{en} of {named.name.en} ({thing})"
@@ -155,6 +156,11 @@ _LIMIT_WORDS = {
     "smallest_size": ("最小规模 lumpy.minimum_size", "the smallest size, lumpy.minimum_size,"),
     "started_size": ("规模上限 limit_size", "the size limit, limit_size,"),
     "whole_units": ("整台规模 lumpy.unit_size", "whole units, lumpy.unit_size,"),
+    "contracted_capacity": ("合同容量 capacity_charge.contracted_kva", "the contracted capacity, capacity_charge.contracted_kva,"),
+    "cycle_limit": ("年循环次数上限 cycles_per_year", "the cycle limit, cycles_per_year,"),
+    "minimum_load": ("最低负荷 minimum_load_share", "the minimum load, minimum_load_share,"),
+    "ramp_up": ("升负荷速率 ramp_share_per_hour", "the ramp upwards, ramp_share_per_hour,"),
+    "ramp_down": ("降负荷速率 ramp_share_per_hour", "the ramp downwards, ramp_share_per_hour,"),
     "yearly_addition": (
         "年新增上限 limit_size_per_year / growth_start_size",
         "the yearly addition, limit_size_per_year / growth_start_size,",

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.domain.plan import Commitment, Plan
 from planner.program.compile import Compiled
-from planner.program.scaling import unit_scales
+from planner.program.scaling import column_scales
 
 RELATIVE_SLACK = 1e-8
 """A committed amount may be missed by this share of itself: ten times what the solver lets a row be missed by, so that an amount
@@ -34,7 +34,7 @@ class Held:
 def hold(model: Any, compiled: Compiled, committed: Commitment) -> Compiled:
     """The program in which every committed amount is fixed, within a slack for the solver's tolerance."""
     lower, upper = compiled.matrix.lower.copy(), compiled.matrix.upper.copy()
-    scales, fixed = unit_scales(model), []
+    scales, fixed = column_scales(model, compiled), []
     for name in ("deploy", "deploy_kwh", "purchased", "removed"):
         amounts = getattr(committed, name)
         first = compiled.first_column[name]
@@ -42,7 +42,7 @@ def hold(model: Any, compiled: Compiled, committed: Commitment) -> Compiled:
             if int(year) > committed.until or (name == "removed" and model.case.measures[measure].built is not None):
                 continue
             column, amount = first + position, amounts.get(str(measure), {}).get(int(year), 0.0)
-            slack = min(RELATIVE_SLACK * amount + ABSOLUTE_SLACK * scales[model.units[name]], MOST_SLACK * amount)
+            slack = min(RELATIVE_SLACK * amount + ABSOLUTE_SLACK * scales[column], MOST_SLACK * amount)
             upper[column] = min(upper[column], amount + slack)
             lower[column] = min(max(amount - slack, 0.0), upper[column]) if amount > DUST else 0.0
             fixed.append(column)

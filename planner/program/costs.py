@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyomo.core as pe
 
-from planner.domain.case import CaptureData, GenerationData, ProcessData, PurchaseData, RemovalData, SavingData
+from planner.domain.case import CaptureData, CommodityData, GenerationData, ProcessData, PurchaseData, RemovalData, SavingData, StorageData
 from planner.index.metrics import COST_PARTS, INCOME_PARTS
 from planner.program.structure import add_sum, built, collect, equation, of_kind, table
 
@@ -62,21 +62,21 @@ def define_fixed_om_cny(model: Any, y: Any) -> Any:
 
 
 def define_variable_om_cny(model: Any, y: Any) -> Any:
-    r"""Running costs by activity, savings, generation, cuts and capture. [CNY]
+    r"""Running costs by activity, savings, generation, what stores give out, cuts and capture. [CNY]
 
     .. math:: C^{vom}_y = \sum_k \nu_k \sum_s f^{act}_{kys} + \sum_{md} \nu_m f^{sav}_{mdy} + \sum_{ms} \nu_m f^{gen}_{mys}
-       + \sum_{mpg} \nu_m W_g f^{cut}_{mpgy} + \sum_m \nu_m f^{cap}_{my}
+       + \sum_{ms} \nu_m f^{dis}_{mys} + \sum_{mpg} \nu_m W_g f^{cut}_{mpgy} + \sum_m \nu_m f^{cap}_{my}
 
     Source: docs/accounting.md, money.
     """
     return model.variable_om_cny[y] == (
-        sum(model.activity_cost[y, s] + model.generation_cost[y, s] for s in model.S)
+        sum(model.activity_cost[y, s] + model.generation_cost[y, s] + model.discharge_cost[y, s] for s in model.S)
         + model.saving_cost[y] + model.cut_cost[y] + model.capture_cost[y]
     )  # fmt: skip
 
 
 def define_energy_cost_cny(model: Any, y: Any) -> Any:
-    r"""What is bought costs its price, by slice. [CNY]
+    r"""What is bought costs its price, by slice, and the part of it that does not float. [CNY]
 
     .. math:: C^{en}_y = \sum_{cs} \pi^{in}_{cys} f^{in}_{cys}
 
@@ -86,13 +86,13 @@ def define_energy_cost_cny(model: Any, y: Any) -> Any:
 
 
 def define_demand_charge_cny(model: Any, y: Any) -> Any:
-    r"""The billed maxima cost their price, month by month. [CNY]
+    r"""The billed maxima cost their price, month by month; so does contracted capacity. [CNY]
 
-    .. math:: C^{dem}_y = \sum_{cb} \pi^{dem}_{cy} B^{n} h_{cby}
+    .. math:: C^{dem}_y = \sum_{cb} \pi^{dem}_{cy} B^{n} h_{cby} + 12 \sum_c \pi^{con}_{cy} \overline{h}_{cy}
 
-    Source: scenario, commodities.*.buy.demand_charge.
+    Source: docs/accounting.md, money.
     """
-    return model.demand_charge_cny[y] == model.billed[y]
+    return model.demand_charge_cny[y] == model.billed[y] + model.capacity_bill[y]
 
 
 def define_claims_cost_cny(model: Any, y: Any) -> Any:
@@ -195,6 +195,7 @@ def _add_running_terms(model: Any) -> None:
     generation = of_kind(case, GenerationData)
     flow("generation_cost", model.generated, [((m.id,), m.variable_cost_cny) for m in generation])
     flow("subsidies", model.generated, [((m.id,), m.subsidy_cny) for m in generation])
+    flow("discharge_cost", model.discharge, [((m.id,), m.variable_cost_cny) for m in of_kind(case, StorageData)])
     processes = {m.id: m.variable_cost_cny for m in of_kind(case, ProcessData)}
     yearly("cut_cost", model.cut, [(key, lambda _, key=key: processes[key[0]] * case.gwp[key[2]]) for key in model.CUT])
     yearly("capture_cost", model.captured, [((m.id,), lambda _, m=m: m.variable_cost_cny) for m in of_kind(case, CaptureData)])
@@ -209,7 +210,10 @@ def _add_price_terms(model: Any) -> None:
     def by_slice(prices: Any, multiplier: Any) -> Any:
         return np.outer([prices[y] for y in case.years], multiplier)
 
-    bought = [by_slice(commodities[c].price_cny_per_mwh, commodities[c].price_multiplier) for c in model.BOUGHT]
+    def fixed(data: CommodityData) -> Any:
+        return np.array([[data.fixed_price_cny_per_mwh.get(y, 0.0)] for y in case.years])
+
+    bought = [by_slice(data.price_cny_per_mwh, data.price_multiplier) + fixed(data) for data in (commodities[c] for c in model.BOUGHT)]
     sold = [by_slice(commodities[c].sell_price_cny_per_mwh, commodities[c].sell_multiplier) for c in model.SOLD]
     table(model, "price", [model.BOUGHT, model.Y, model.S], np.array(bought))
     table(model, "sales_price", [model.SOLD, model.Y, model.S], np.array(sold))
@@ -218,3 +222,8 @@ def _add_price_terms(model: Any) -> None:
     bills = 1 if any(piece.months for piece in case.slices) else 12
     rows = (((y,), (c, month, y), commodities[c].demand_charge_cny_per_mw_month[y] * bills) for c, month in model.BILLED for y in model.Y)
     add_sum(model, "billed", model.peak, collect(row for row in rows if row[2]), 0)
+    contracted = [(y, data) for c, y in model.CONTRACTED if (data := commodities[c]).capacity_charge_cny_per_mva_month is not None]
+    bill = dict.fromkeys(case.years, 0.0)
+    for year, data in contracted:
+        bill[year] += 12 * data.capacity_charge_cny_per_mva_month[year] * data.contracted_mva[year]
+    table(model, "capacity_bill", [model.Y], lambda y: bill[y])

@@ -40,9 +40,9 @@ class Values:
         return list(zip(layout.all_keys(), values, strict=True))
 
     def by_slice(self, name: str, slices: int) -> dict[tuple[Any, ...], tuple[float, ...]]:
-        """Index without the slice to the values of its slices; all-zero ones left out."""
+        """Index without the slice, or day, to the values of its slices; all-zero ones left out."""
         layout = self._compiled.layouts[name]
-        grid = self._x[self._compiled.columns(name)].reshape(-1, slices)
+        grid = self._x[self._compiled.columns(name)].reshape(-1, max(slices, 1))
         keys = Layout(layout.factors[:-1]).all_keys()
         return {key: tuple(row) for key, row in zip(keys, grid.tolist(), strict=True) if any(row)}
 
@@ -65,8 +65,9 @@ def deployments(values: Values) -> tuple[dict[str, dict[int, float]], dict[str, 
 
 def flows(values: Values, case: Case) -> Flows:
     """Every flow that is not zero. A saving acts alike in every slice of its demand."""
-    sliced = ("imported", "exported", "activity", "generated", "charge", "discharge", "level")
+    sliced = ("imported", "exported", "activity", "generated", "charge", "discharge", "level", "moved_in", "moved_out")
     parts: dict[str, Any] = {name: _nested(values.by_slice(name, len(case.slices)).items()) for name in sliced}
+    parts["day_level"] = _nested(values.by_slice("day_level", len(case.representatives)).items())
     shapes = {d: np.array(demand.shape) for d, demand in case.demands.items()}
     saved = (((m, d, y), tuple((value * shapes[d]).tolist())) for (m, d, y), value in values.items("saved") if value > 0)
     parts["saved"] = _nested(saved)

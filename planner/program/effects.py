@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from planner.domain.case import (
     CaptureData,
     ConversionData,
@@ -53,14 +55,17 @@ def _add_effect_terms(model: Any) -> None:
             ((a, y), (*lead, y), factor(m, lead, y))
             for m in of_kind(case, kind) for lead in leads(m) for y in model.Y for a in classes(m)
         )  # fmt: skip
-        add_sum(model, name, variable_, collect(row for row in rows if row[2]), 1)
+        add_sum(model, name, variable_, collect(row for row in rows if np.any(row[2])), 1)
 
     def one(m: Any) -> list[Any]:
         return [(m.id,)]
 
-    def conversion(m: Any, _: Any, y: int) -> float:
+    def conversion(m: Any, _: Any, y: int) -> Any:
+        """Per unit of activity; one value for each slice where an input differs from slice to slice."""
         x = m.converter
-        return float(numbers.consumed(x.outputs, y) - numbers.consumed(x.inputs, y) - numbers.direct(x))
+        shaped = [amount * rf(c, y) * np.array(x.input_shape[c]) for c, amount in x.inputs.items() if c in x.input_shape]
+        even = {c: amount for c, amount in x.inputs.items() if c not in x.input_shape}
+        return numbers.consumed(x.outputs, y) - numbers.consumed(even, y) - numbers.direct(x) - sum(shaped)
 
     slices("conversion_effect", model.activity, ConversionData, one, conversion)
     slices("generation_effect", model.generated, GenerationData, one, lambda m, _, y: rf(m.commodity, y))

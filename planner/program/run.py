@@ -15,6 +15,9 @@ from planner.program.matrix import guard
 from planner.program.scaling import scaled
 from planner.program.targets import Leg
 
+PROVEN_GAP = 1e-6
+"""Distance from the bound up to which a plan is called optimal, relative to the cost and the energy bills behind it."""
+
 Proof = Literal["program", "search", "nothing"]
 """The program itself is infeasible; so are all the narrower ones that the search went through; or the search ended before that."""
 
@@ -44,3 +47,11 @@ def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s:
     objective = float("inf") if answer.objective is None else answer.objective * money
     bound = None if answer.bound is None else answer.bound * money
     return Run(legs, compiled, answer.status, x, objective, bound, matrix.sha256())
+
+
+def money_behind(model: Any, run: Run) -> float:
+    """Size of the money that a plan's cost is made of: what gaps are measured by. [CNY]"""
+    assert run.x is not None  # of runs with a plan only
+    energy = np.abs(run.x[run.compiled.columns("energy_cost_cny")])
+    discount = [model.numbers.discount[y] for y in model.case.years]
+    return float(energy @ discount) + abs(run.objective_cny)

@@ -16,14 +16,13 @@ import numpy as np
 
 from planner.domain.tiers import SolveStatus
 from planner.program.compile import Compiled, Compiler
+from planner.program.directions import run_settled
 from planner.program.families import overlaps, tier
 from planner.program.overlaps import Adoptions, Box, Order, in_given_order, most_adopted_first
-from planner.program.run import Run, run_once
+from planner.program.run import PROVEN_GAP, Run, money_behind
 from planner.program.takings import find_excess, read_adopted, size_rows
 from planner.program.targets import Leg
 
-PROVEN_GAP = 1e-6
-"""Distance from the bound up to which a plan is called optimal, relative to the cost and the energy bills behind it."""
 CLOSED_GAP = 1e-7
 """Distance at which the search ends."""
 EXACT = 1e-9
@@ -41,7 +40,7 @@ MOST_ROUNDS = 4
 def find_least_cost(model: Any, compiler: Compiler, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
     """The cheapest plan that is found, with what is proven of it."""
     if not model.numbers.overlaps:
-        return run_once(model, compiled, legs, time_limit_s)
+        return run_settled(model, compiled, legs, time_limit_s)
     return _Search(model, compiler, compiled, legs, time_limit_s).best()
 
 
@@ -146,12 +145,7 @@ class _Search:
 
     def _scale(self) -> float:
         """Size of the money that the cost is made of: what gaps are measured by."""
-        if self.plan is None:
-            return 1.0
-        assert self.plan.x is not None  # plans have a vector
-        energy = np.abs(self.plan.x[self.plan.compiled.columns("energy_cost_cny")])
-        discount = [self.model.numbers.discount[y] for y in self.model.case.years]
-        return float(energy @ discount) + abs(self.plan.objective_cny)
+        return 1.0 if self.plan is None else money_behind(self.model, self.plan)
 
     # programs ---------------------------------------------------------------------------------------------------------
 
@@ -184,7 +178,7 @@ class _Search:
 
     def _run(self, compiled: Compiled, part: float = 1.0) -> Run:
         left = self._left_s()
-        return run_once(self.model, compiled, self.legs, None if left is None else part * left)
+        return run_settled(self.model, compiled, self.legs, None if left is None else part * left)
 
     def _left_s(self) -> float | None:
         return None if self.limit_s is None else max(self.limit_s - (time.perf_counter() - self.started), 0.0)

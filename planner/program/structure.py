@@ -15,6 +15,7 @@ from planner.domain.case import (
     CaptureData,
     Case,
     ConversionData,
+    Demand,
     GenerationData,
     Investment,
     PurchaseData,
@@ -92,6 +93,11 @@ def add_set(model: Any, name: str, keys: Iterable[Any], dimension: int = 1) -> N
     model.add_component(name, pe.Set(initialize=list(keys), dimen=dimension, ordered=True))
 
 
+def is_seasonal(case: Case) -> bool:
+    """Whether stores carry energy from one day of the year to another, though only typical days have slices."""
+    return bool(case.representatives) and case.typical_days is not None and case.typical_days.seasonal_storage
+
+
 def _declare_sets(model: Any) -> None:
     case: Case = model.case
     add_set(model, "Y", case.years)
@@ -106,6 +112,12 @@ def _declare_sets(model: Any) -> None:
     add_set(model, "GENERATION", [m.id for m in of_kind(case, GenerationData)])
     add_set(model, "STORAGE", [m.id for m in of_kind(case, StorageData)])
     stores = set(model.STORAGE)
+    seasonal = is_seasonal(case)
+    add_set(model, "CYCLIC", [] if seasonal else model.STORAGE)
+    add_set(model, "SEASONAL", model.STORAGE if seasonal else [])
+    add_set(model, "DAYS", range(len(case.representatives)) if seasonal else [])
+    add_set(model, "TYPICAL", sorted(set(case.representatives)) if seasonal else [])
+    add_set(model, "FLEXIBLE", [d.id for d in case.demands.values() if _can_move(d)])
     add_set(model, "DEPLOY_STORAGE", [(m, v) for m, v in model.DEPLOY if m in stores], 2)
     add_set(model, "CUT", model.numbers.cuts, 3)
     add_set(model, "PURCHASE", [m.id for m in of_kind(case, PurchaseData)])
@@ -116,6 +128,12 @@ def _declare_sets(model: Any) -> None:
     add_set(model, "EFFECTS", EFFECTS)
     add_set(model, "CHARGED", charged)
     add_set(model, "BILLED", [(c, month) for c in charged for month in months], 2)
+
+
+def _can_move(demand: Demand) -> bool:
+    """Whether some of a demand may run in another slice of its window."""
+    flexible = demand.flexible
+    return flexible is not None and flexible.share > 0 and len(set(flexible.window)) < len(flexible.window)
 
 
 def variable(
@@ -157,7 +175,15 @@ def _declare_decisions(model: Any) -> None:
     variable(model, "generated", "MWh", "renewable generation after curtailment", model.GENERATION, y, s)
     variable(model, "charge", "MWh", "taken in by a store", model.STORAGE, y, s)
     variable(model, "discharge", "MWh", "given out by a store", model.STORAGE, y, s)
-    variable(model, "level", "MWh", "level of a store at the end of the slice", model.STORAGE, y, s)
+    variable(model, "level", "MWh", "level of a store at the end of the slice", model.CYCLIC, y, s)
+    variable(model, "day_level", "MWh", "level with which a day of the year begins", model.SEASONAL, y, model.DAYS)
+    variable(model, "change", "MWh", "change of the level since its typical day began", model.SEASONAL, y, s, lower=-INFINITE)
+    variable(
+        model, "lowest", "MWh", "least change in a typical day, at most zero", model.SEASONAL, y, model.TYPICAL, lower=-INFINITE, upper=0.0
+    )
+    variable(model, "highest", "MWh", "largest change in a typical day", model.SEASONAL, y, model.TYPICAL)
+    variable(model, "moved_in", "MWh", "demand that runs in this slice instead of another one", model.FLEXIBLE, y, s)
+    variable(model, "moved_out", "MWh", "demand that runs in another slice instead of this one", model.FLEXIBLE, y, s)
     variable(model, "peak", "MW", "billed maximum", model.BILLED, y)
     variable(model, "cut", "t", "tonnes of a gas cut at a process source", model.CUT, y)
     measures = case.measures
@@ -231,6 +257,7 @@ def _declare_sums(model: Any) -> None:
         model, "yielding", model.deploy,
         collect(((m, y), (m, v), aged[m] ** (y - v)) for m, v, y in alive if m in aged), 0,
     )  # fmt: skip
+    table(model, "before", [model.S], lambda s: case.slices[s].previous)
     standing = {m: data.existing for m, data in sizes.items()}
     standing.update((k, equipment.existing) for k, equipment in case.equipment.items())
     table(

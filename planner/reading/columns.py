@@ -1,19 +1,21 @@
-"""Columns of the CSV files that a scenario names."""
+"""Columns of the CSV and Excel files that a scenario names."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from planner.errors import InputRefused, Problem
 from planner.reading.desk import Desk, Path
 from planner.reading.tables import Table, no_column, read_table
+from planner.reading.workbooks import read_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A CSV file by column."""
+    """A CSV file, or a sheet of an Excel file, by column."""
 
     table: Table
 
@@ -39,7 +41,7 @@ class Columns:
         """Cells of ``column`` as numbers; every other cell is refused where it stands."""
         if self.texts(desk, path, column) is None:
             return None
-        numbers = [_number(row.cells[column]) for row in self.table.rows]
+        numbers = [read_number(row.cells[column]) for row in self.table.rows]
         for row, number in zip(self.table.rows, numbers, strict=True):
             if number is None:
                 text = row.cells[column]
@@ -52,7 +54,8 @@ class Columns:
         return found if len(found) == len(numbers) else None
 
 
-def _number(text: str) -> float | None:
+def read_number(text: str) -> float | None:
+    """A finite number with a decimal point; None when the text is none."""
     try:
         number = float(text)
     except ValueError:
@@ -62,16 +65,26 @@ def _number(text: str) -> float | None:
 
 def read_columns(desk: Desk, path: Path, name: str) -> Columns | None:
     """The CSV file ``name`` inside the scenario's folder; None when it was refused."""
+    return _read(desk, path, name, None, read_table)
+
+
+def read_sheet(desk: Desk, path: Path, name: str, sheet: str | None) -> Columns | None:
+    """A sheet of the Excel file ``name`` inside the scenario's folder, by default the first; None when it was refused."""
+    return _read(desk, path, name, sheet, lambda file, shown: read_workbook(file, sheet, shown))
+
+
+def _read(desk: Desk, path: Path, name: str, sheet: str | None, read: Callable[[FilePath, str], Table]) -> Columns | None:
+    """A table that is read once and counts in the scenario's fingerprint."""
     file = desk.source.file(path, name)
     if isinstance(file, Problem):
         desk.note(file)
         return None
-    if file in desk.tables:
-        return Columns(desk.tables[file])
+    if (file, sheet) in desk.tables:
+        return Columns(desk.tables[file, sheet])
     try:
-        table = read_table(file, name)
+        table = read(file, name)
     except InputRefused as refused:
         desk.refuse_error(path, refused)
         return None
-    desk.tables[file] = table
+    desk.tables[file, sheet] = table
     return Columns(table)

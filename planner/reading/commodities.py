@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.base import Series, Text
 from planner.domain.case import BySlice, CommodityData, Demand
@@ -13,6 +13,7 @@ from planner.reading import plausibility
 from planner.reading.carriers import read_content
 from planner.reading.charges import read_capacity_charge, read_demand_charge, read_fixed_price
 from planner.reading.desk import Desk, Path
+from planner.reading.flexibility import read_flexible
 from planner.reading.series import Values, spread
 from planner.reading.slices import Parts
 
@@ -109,7 +110,8 @@ def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityDa
             desk.refuse(path, f"“{id}”已是介质的名字，请改名", f'"{id}" is the name of a commodity already; choose another')
         shape = parts.shape(desk, (*path, "profile"), use.profile)
         if desk.known((*path, "carrier"), use.carrier, commodities, "介质", "commodity"):
-            demands[id] = _demand(desk, (*path, "demand_per_year"), id, use.name, commodities[use.carrier], use.demand_per_year, shape)
+            demand = _demand(desk, (*path, "demand_per_year"), id, use.name, commodities[use.carrier], use.demand_per_year, shape)
+            demands[id] = replace(demand, flexible=read_flexible(desk, parts, (*path, "flexible"), use.flexible))
     return demands
 
 

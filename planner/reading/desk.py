@@ -63,8 +63,8 @@ class Desk:
     years: Years
     problems: list[Problem] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    tables: dict[FilePath, Table] = field(default_factory=dict)
-    """CSV files that were read."""
+    tables: dict[tuple[FilePath, str | None], Table] = field(default_factory=dict)
+    """CSV files that were read, and sheets of Excel files."""
     notices: list[Text] = field(default_factory=list)
     """What was repaired, made up or assumed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.domain.case import CommodityData
+from planner.domain.case import BySlice, CommodityData
 from planner.domain.measure import Conversion
 from planner.domain.scenario import Converter
 from planner.domain.tiers import Category
@@ -46,8 +46,39 @@ def check_yield(desk: Desk, path: Path, given: Converter | Conversion, commoditi
     work = made.electricity + made.fuel
     if work > taken.total * (1 + ROUNDING):
         _refuse_work(desk, path, taken, work)
-    elif made.total > _most(taken, work) * (1 + ROUNDING):
+    elif _too_much(taken, made):
         _refuse_heat(desk, path, taken, made)
+
+
+def check_yield_by_slice(
+    desk: Desk, path: Path, given: Converter | Conversion, commodities: Mapping[str, CommodityData], shape: Mapping[str, BySlice]
+) -> None:
+    """Refuse the same in the slice where an input is least over the rated amount."""
+    if not all(id in commodities for id in (*given.inputs, *given.outputs)) or not all(_is_energy(commodities[id]) for id in given.inputs):
+        return
+    made = _energy(given.outputs, commodities)
+    if _too_much(_energy(given.inputs, commodities), made):
+        return
+    for id, factors in shape.items():
+        place = factors.index(min(factors))
+        inputs = {other: amount * (shape[other][place] if other in shape else 1.0) for other, amount in given.inputs.items()}
+        taken = _energy(inputs, commodities)
+        if taken.total > 0 and _too_much(taken, made):
+            desk.refuse(
+                (*path, "input_profiles", id),
+                f"第 {place + 1} 个时段投入为额定的 {factors[place]:.3g} 倍，{taken.total:.3g} MWh 产出 {made.total:.3g} MWh"
+                f"（{made.total / taken.total:.3g} 倍），不可能；请检查曲线与 inputs 是否对应同一额定工况",
+                f"in slice {place + 1} the input is {factors[place]:.3g} times the rated one, and {made.total:.3g} MWh come out of"
+                f" {taken.total:.3g} MWh ({made.total / taken.total:.3g} times), which is impossible; check that the profile and inputs"
+                " belong to the same rated point",
+            )
+            return
+
+
+def _too_much(taken: _Energy, made: _Energy) -> bool:
+    """Whether more comes out than can."""
+    work = made.electricity + made.fuel
+    return work > taken.total * (1 + ROUNDING) or made.total > _most(taken, work) * (1 + ROUNDING)
 
 
 def _is_energy(commodity: CommodityData) -> bool:

@@ -20,6 +20,7 @@ from planner.domain.scenario import AdvancedValue, Converter
 from planner.domain.tiers import Category
 from planner.reading.desk import Desk, Origin, Path
 from planner.reading.efficiency import check_yield
+from planner.reading.operation import read_input_shape, read_minimum_load, read_ramp
 from planner.reading.series import spread
 from planner.reading.slices import Parts
 from planner.reading.years import read_history_amounts
@@ -55,7 +56,7 @@ def read_standing(desk: Desk, path: Path, existing: tuple[Existing, ...]) -> tup
 def read_converter(
     desk: Desk, parts: Parts, path: Path, given: Converter | Conversion, commodities: Mapping[str, CommodityData], variable_cost: float
 ) -> ConverterData:
-    """Yields, availability and running cost of a converter, existing or new."""
+    """Yields, availability, running cost and limits of operation of a converter, existing or new."""
     for side in ("inputs", "outputs"):
         for id in getattr(given, side):
             desk.known((*path, side, id), id, commodities, "介质", "commodity")
@@ -71,6 +72,9 @@ def read_converter(
         activity_per_size_hour=1 / KW_PER_MW if given.size_unit == "kW" else 1.0,
         availability=_availability(desk, parts, path, given),
         variable_cost_cny=variable_cost,
+        input_shape=read_input_shape(desk, parts, path, given, commodities),
+        minimum_load_share=read_minimum_load(desk, parts, path, given),
+        ramp_share_per_hour=read_ramp(desk, parts, path, given),
     )
 
 

@@ -29,6 +29,7 @@ from planner.reading.fill_ins import ENERGY, Filler, fill_share, fill_variable_c
 from planner.reading.plausibility import MOST_KW_PER_KW
 from planner.reading.series import spread
 from planner.reading.slices import Parts
+from planner.reading.wear import read_cycles
 from planner.units import KW_PER_MW
 
 BUILT_FIELDS = tuple(kinds.Built.model_fields.keys() - kinds.MeasureBase.model_fields.keys())
@@ -217,14 +218,18 @@ def _read_storage(bench: Bench, path: Path, measure: kinds.Storage, filler: Fill
     bench.desk.known((*path, "commodity"), measure.commodity, bench.commodities, "介质", "commodity")
     for field in sorted(measure.model_fields_set & {"charge_efficiency", "discharge_efficiency", "standing_loss_per_hour"}):
         bench.desk.record((*path, field), getattr(measure, field), "1", Origin.of(measure))
+    common = read_common(bench, path, measure, filler)
+    lifetime = common["built"].lifetime_years if common["built"] is not None else 1
     return StorageData(
-        **read_common(bench, path, measure, filler),
+        **common,
         commodity=measure.commodity,
         hours=measure.hours,
         charge_efficiency=measure.charge_efficiency,
         discharge_efficiency=measure.discharge_efficiency,
         standing_loss_per_hour=measure.standing_loss_per_hour,
         limit_kwh=measure.limit_kwh,
+        cycles_per_year=read_cycles(bench.desk, path, measure, lifetime),
+        variable_cost_cny=read_cost(bench, path, measure, "variable_cost_cny_per_mwh", "CNY/MWh"),
     )
 
 

@@ -101,6 +101,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
         gas_families=read_families(gwp),
         stated_figures=stated,
         resolution=_resolution(scenario),
+        asked_resolution=scenario.resolution,
         typical_days=scenario.hours.typical_days if scenario.hours is not None else None,
         notices=tuple(desk.notices),
     )
@@ -151,7 +152,7 @@ def _read_carbon_price(desk: Desk) -> CarbonPriceData | None:
 
 
 def fingerprint(desk: Desk) -> str:
-    """SHA-256 of the scenario and of the CSV tables that it uses."""
+    """SHA-256 of the scenario and of the tables that it uses, rows of hours included."""
     content = desk.scenario.model_dump(mode="json", by_alias=True)
     tables = [[table.headings, [list(row.cells.values()) for row in table.rows]] for table in desk.tables.values()]
     canonical = json.dumps([content, sorted(tables, key=str)], sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.errors import InputRefused, Problem
 from planner.files.messages import Said, listed, suggestion
@@ -16,8 +17,7 @@ from planner.files.text import TABLE_BYTES_LIMIT, excerpt, read_text
 ROWS_LIMIT = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line below the heading."""
 
     line: int
@@ -49,8 +49,11 @@ def read_table(path: Path, shown: str | None = None) -> Table:
     text = read_text(path, name, TABLE_BYTES_LIMIT)
     if isinstance(text, Problem):
         raise InputRefused([text])
-    lines = text.split("\n")
-    rows = list(_records(text, name))
+    return table_of(name, list(_records(text, name)), text.split("\n"))
+
+
+def table_of(name: str, rows: Sequence[tuple[int, list[str]]], lines: Sequence[str]) -> Table:
+    """The table of rows that know their line, the first with the headings, or InputRefused. ``lines`` are the file's, for excerpts."""
     if not rows:
         raise InputRefused(
             [Problem(name, 1, 1, "table", "文件是空的；第一行应为列名", "the file is empty; the first line names the columns")]
@@ -62,7 +65,7 @@ def read_table(path: Path, shown: str | None = None) -> Table:
         problems.append(Problem(name, head_line, 1, "table", "只有列名，没有数据", "there are headings but no rows"))
     if problems:
         raise InputRefused(problems)
-    return Table(name, headings, tuple(Row(line, dict(zip(headings, map(str.strip, cells), strict=True))) for line, cells in body))
+    return Table(name, headings, tuple([Row(line, dict(zip(headings, map(str.strip, cells), strict=True))) for line, cells in body]))
 
 
 def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -71,7 +74,7 @@ def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     line, count = 1, 0
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells) or len(cells) > 1:
+            if len(cells) > 1 or (cells and cells[0].strip()):
                 count += 1
                 yield line, cells
             if count > ROWS_LIMIT:
@@ -82,7 +85,7 @@ def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise InputRefused([problem]) from None
 
 
-def _heading_problems(name: str, line: int, headings: tuple[str, ...], lines: list[str]) -> Iterator[Problem]:
+def _heading_problems(name: str, line: int, headings: tuple[str, ...], lines: Sequence[str]) -> Iterator[Problem]:
     source = excerpt(lines[line - 1])
     for position, heading in enumerate(headings, 1):
         if not heading:
@@ -95,7 +98,7 @@ def _heading_problems(name: str, line: int, headings: tuple[str, ...], lines: li
         yield Problem(name, line, 1, "table", "列之间请用英文逗号分隔", "separate the columns with ASCII commas", source)
 
 
-def _row_problems(name: str, body: list[tuple[int, list[str]]], headings: tuple[str, ...], lines: list[str]) -> Iterator[Problem]:
+def _row_problems(name: str, body: list[tuple[int, list[str]]], headings: tuple[str, ...], lines: Sequence[str]) -> Iterator[Problem]:
     ragged = [(line, cells) for line, cells in body if len(cells) != len(headings)]
     for line, cells in ragged[:50]:
         zh = f"此行有 {len(cells)} 格，列名有 {len(headings)} 个"

@@ -12,12 +12,14 @@ from pydantic import BaseModel
 
 from planner.comparison import Comparison, TierLine, discounted_cost, measure_uses
 from planner.domain.case import Case, Figure
+from planner.domain.hours import HoursYear
 from planner.domain.outcome import Outcome
 from planner.domain.verdict import TierVerdict, Verdict
 from planner.index.catalogue import ChosenIndex
 from planner.ladder import NO_LADDER, Ladder
 from planner.report.ladder_documents import calendar_documents, ladder_documents, regret_documents, step_documents
 from planner.report.proof import gap_cny
+from planner.report.resolution_words import resolution_document
 
 TRUSTED = frozenset({"user", "verified", "derived"})
 """Figures of the user's own, read in the document itself, or computed from such; every other status is listed as unverified."""
@@ -27,6 +29,8 @@ Json = dict[str, Any]
 
 def plain(value: Any) -> Any:
     """Frozen objects, enumerations, dates and sets as what JSON knows; sets sorted, so that the text is always the same."""
+    if isinstance(value, float):
+        return value
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -82,6 +86,10 @@ def _measures(outcome: Outcome) -> Json:
     }
 
 
+def _hours(case: Case, item: HoursYear) -> Json:
+    return {**plain(item), "name": plain(case.commodities[item.commodity].name)}
+
+
 def _clash(outcome: Outcome) -> list[Json]:
     return [{"zh": zh, "en": en} for zh, en in outcome.clash]
 
@@ -127,6 +135,7 @@ def provenance(case: Case, chosen: Sequence[ChosenIndex]) -> Json:
     return {
         "scenario": plain(case.name),
         "scenario_sha256": case.scenario_sha256,
+        **resolution_document(case),
         **own,
         "further_indexes": further,
         "figures_unverified": [plain(figure) for figure in unverified_figures(case)],
@@ -170,6 +179,7 @@ def outcome_document(outcome: Outcome, chosen: Sequence[ChosenIndex]) -> Json:
             for index, other in outcome.further_ledgers.items()
         },
         "attribution": plain(ledger.attribution) if ledger else None,
+        "hours": [_hours(outcome.case, item) for item in ledger.hours] if ledger else [],
         "shortfalls": [plain(shortfall) for shortfall in outcome.shortfalls],
         "clash": _clash(outcome),
         "breaches": [plain(text) for text in outcome.breaches],

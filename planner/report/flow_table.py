@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from planner.domain.outcome import Outcome
 from planner.domain.plan import Flows
 from planner.report.phrases import PHRASES
 from planner.report.table import Cell, Column, Quantity, Table
 
-SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level", "day_level", "moved_in", "moved_out")
+SLICED = ("imported", "exported", "activity", "generated", "charge", "discharge", "level", "moved_in", "moved_out")
 """Flows with one value per slice and one name."""
+DAILY = ("day_level",)
+"""Those with one value per day of the year."""
+STOCKS = ("level",)
+"""Those that are no amount of a slice, so that their sum over slices says nothing."""
 YEARLY = {"purchased": "MWh", "captured": "tCO2", "removed": "tCO2e"}
 """Flows with one value per year and one name, and their units."""
 COLUMNS = ("flow", "what", "where", "gas", "year", "part", "value", "unit")
@@ -18,31 +24,75 @@ COLUMNS = ("flow", "what", "where", "gas", "year", "part", "value", "unit")
 Row = tuple[Cell, ...]
 
 
-def flows_table(outcome: Outcome) -> Table:
-    """Every flow that is not zero. ``part`` counts slices from 1, or months for peaks; it is empty for the whole year."""
-    rows = tuple(_flow_rows(outcome)) if outcome.plan is not None else ()
+@dataclass(frozen=True, slots=True)
+class Sliced:
+    """One flow with its values by slice, or by day, of every year."""
+
+    name: str
+    what: str
+    where: str
+    years: Mapping[int, Sequence[float]]
+    unit: str
+
+    @property
+    def heading(self) -> str:
+        """Name and unit, for a column: ``saved.led.power [MWh]``."""
+        return ".".join(part for part in (self.name, self.what, self.where) if part) + f" [{self.unit}]"
+
+
+def flows_table(outcome: Outcome, *, by_slice: bool = True) -> Table:
+    """Every flow that is not zero. ``part`` counts slices from 1, days for ``day_level``, or months for peaks; it is empty for the
+    whole year. Without ``by_slice`` flows are those of whole years, and levels are left out."""
+    rows = tuple(_flow_rows(outcome, by_slice=by_slice)) if outcome.plan is not None else ()
     columns = tuple(Column(key, PHRASES[key], numeric=key in ("year", "part", "value")) for key in COLUMNS)
     return Table("flows", PHRASES["flows_title"], columns, rows)
 
 
-def _flow_rows(outcome: Outcome) -> Iterator[Row]:
+def list_sliced(outcome: Outcome) -> Iterator[Sliced]:
+    """Every flow that has one value per slice."""
     if outcome.plan is None:
         return
     flows = outcome.plan.flows
     for name in SLICED:
         for what, years in getattr(flows, name).items():
-            yield from _slice_rows(name, what, "", years, _unit(outcome, name, what))
+            yield Sliced(name, what, "", years, _unit(outcome, name, what))
     for measure, demands in flows.saved.items():
         for demand, years in demands.items():
-            yield from _slice_rows("saved", measure, demand, years, _commodity_unit(outcome, outcome.case.demands[demand].commodity))
-    yield from _other_rows(flows)
+            yield Sliced("saved", measure, demand, years, _demand_unit(outcome, demand))
 
 
-def _slice_rows(name: str, what: str, where: str, years: Mapping[int, Sequence[float]], unit: str) -> Iterator[Row]:
-    for year, values in years.items():
+def _list_daily(outcome: Outcome) -> Iterator[Sliced]:
+    if outcome.plan is not None:
+        for name in DAILY:
+            for what, years in getattr(outcome.plan.flows, name).items():
+                yield Sliced(name, what, "", years, _unit(outcome, name, what))
+
+
+def _flow_rows(outcome: Outcome, *, by_slice: bool) -> Iterator[Row]:
+    if outcome.plan is None:
+        return
+    for flow in list_sliced(outcome):
+        if by_slice:
+            yield from _part_rows(flow)
+        elif flow.name not in STOCKS:
+            yield from _year_rows(flow)
+    for flow in _list_daily(outcome):
+        yield from _part_rows(flow)
+    yield from _other_rows(outcome.plan.flows)
+
+
+def _part_rows(flow: Sliced) -> Iterator[Row]:
+    for year, values in flow.years.items():
         for position, value in enumerate(values, start=1):
             if value:
-                yield name, what, where, "", year, position, Quantity(value, unit), unit
+                yield flow.name, flow.what, flow.where, "", year, position, Quantity(value, flow.unit), flow.unit
+
+
+def _year_rows(flow: Sliced) -> Iterator[Row]:
+    for year, values in flow.years.items():
+        total = math.fsum(values)
+        if total:
+            yield flow.name, flow.what, flow.where, "", year, None, Quantity(total, flow.unit), flow.unit
 
 
 def _other_rows(flows: Flows) -> Iterator[Row]:
@@ -65,11 +115,16 @@ def _year_row(name: str, what: str, year: int, value: float, unit: str) -> Row:
 
 def _unit(outcome: Outcome, flow: str, what: str) -> str:
     """Unit of a flow: that of its commodity, or ``activity`` where converters count in their own."""
-    case = outcome.case
     if flow == "activity":
         return "activity"
-    commodity = what if flow in ("imported", "exported") else getattr(case.measures[what], "commodity", "")
+    if flow in ("moved_in", "moved_out"):
+        return _demand_unit(outcome, what)
+    commodity = what if flow in ("imported", "exported") else getattr(outcome.case.measures[what], "commodity", "")
     return _commodity_unit(outcome, commodity)
+
+
+def _demand_unit(outcome: Outcome, demand: str) -> str:
+    return _commodity_unit(outcome, outcome.case.demands[demand].commodity)
 
 
 def _commodity_unit(outcome: Outcome, commodity: str) -> str:

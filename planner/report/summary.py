@@ -12,10 +12,12 @@ from planner.report.alternatives_table import alternatives_view, alternatives_wo
 from planner.report.attribution_table import attribution_view, classes_view
 from planner.report.documents import unverified_figures
 from planner.report.drawing import draw_markdown, markdown_text
+from planner.report.hours_view import hours_view
 from planner.report.numbers import show_quantity
 from planner.report.outcome_tables import column
 from planner.report.phrases import PHRASES
 from planner.report.proof import solution_words
+from planner.report.resolution_words import resolution_words, typical_days_table
 from planner.report.table import Table
 from planner.report.views import accounts_view, cost_view, grid_view, shortfall_view, sizes_view, verdict_board
 
@@ -36,7 +38,7 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
     yield from _other_readings(outcome, language)
     views = (
         sizes_view(outcome), accounts_view(outcome), grid_view(outcome), attribution_view(outcome), classes_view(outcome),
-        cost_view(outcome), shortfall_view(outcome.shortfalls),
+        cost_view(outcome), hours_view(outcome), shortfall_view(outcome.shortfalls),
     )  # fmt: skip
     for view in views:
         if view.rows:
@@ -46,6 +48,8 @@ def _parts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str, versi
     yield from _sentences("summary_warnings", (Pair(zh, en) for zh, en in outcome.warnings), language)
     for one in chosen:
         yield from _section(readings_table(one), language)
+    if typical_days_table(case).rows:
+        yield from _section(typical_days_table(case), language)
     yield from _figures(outcome, language)
     yield from _record(outcome, language, version)
 
@@ -72,6 +76,7 @@ def _facts(outcome: Outcome, chosen: Sequence[ChosenIndex], language: str) -> It
     for one in chosen:
         yield _fact("summary_index", f"{one.index.title.say(language)} (`{one.index.id}`)", language)
     yield _fact("summary_request", ", ".join(asked) or PHRASES["no_tier"].say(language), language)
+    yield _fact("resolution", resolution_words(case).say(language), language)
     yield _fact("summary_status", solution_words(outcome, language), language)
     if outcome.ledger is not None:
         name = PHRASES["summary_cost"].fill(year=case.money.price_year, base=case.money.base_year).say(language)

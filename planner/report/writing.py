@@ -12,12 +12,13 @@ from pathlib import Path
 from planner.errors import OutputNotWritten
 
 
-def write_folder(target: Path, files: Mapping[str, str | bytes], *, force: bool = False) -> None:
+def write_folder(target: Path, files: Mapping[str, str | bytes], *, ours: Iterable[str] = (), force: bool = False) -> None:
     """Write every file into a new folder beside ``target``, flush it to the disk, and only then give it its name.
 
-    An existing target is refused without ``force``; with it, the old folder is put aside until the new one stands.
+    An existing target is refused without ``force``; with it, the old folder is put aside until the new one stands. ``ours`` are
+    names that an old folder may hold besides those of ``files``.
     """
-    check_target(target, files, force=force)
+    check_target(target, (*files, *ours), force=force)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))

@@ -172,6 +172,10 @@ def test_check_says_when_a_plan_asks_for_less_than_the_scenario(run: Run, stub: 
         ('{"deploy": {"pv": {"2025": NaN}}}', "NaN can't be used"),
         ('{"schema": "planner-plan/2"}', "schema"),
         ('{"colour": 1}', "colour"),
+        ('{"flows": {"imported": {"gas": {"2025": [1.0, NaN]}}}}', "NaN can't be used"),
+        ('{"flows": {"imported": {"gas": {"2025": [1.0,\n2.0,, 3.0]}}}}', "not valid JSON"),
+        ('{"flows": {"imported": {"gas": {"2025": [1.0, 2.0]}, "gas": {}}}}', "'gas' stands twice"),
+        ('{"flows": {"imported": {"gas": {"2025": [1.0,\n2.0]}}},}', "plan.json:2:"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )

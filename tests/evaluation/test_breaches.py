@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -13,7 +13,6 @@ from planner.domain.plan import Flows, Plan
 from planner.evaluation import build_ledger
 from planner.evaluation.breaches import SHOWN_PER_KIND, Kind
 from planner.evaluation.physics import FLOOR, TOLERANCE
-from planner.index.readings import Readings
 from tests.builders import (
     DAY_AND_NIGHT,
     YEARS,
@@ -36,16 +35,8 @@ from tests.builders import (
     text,
     tiny_case,
 )
-
-
-class Broken(NamedTuple):
-    """A plan that breaks one rule, and the sentence that says so."""
-
-    kind: Kind
-    case: Case
-    plan: Plan
-    says: str
-    under: Readings = readings()
+from tests.evaluation.broken import Broken
+from tests.evaluation.hours_by_hand import broken_hours
 
 
 def pv(**changes: Any) -> Any:
@@ -283,13 +274,14 @@ def records() -> list[Broken]:
     ]  # fmt: skip
 
 
-BROKEN = [*trade(), *sizes(), *physics(), *records()]
+BROKEN = [*trade(), *sizes(), *physics(), *records(), *broken_hours()]
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=[f"{broken.kind.name}-{place}" for place, broken in enumerate(BROKEN)])
 def test_breach_is_told(broken: Broken) -> None:
     breaches = build_ledger(broken.case, broken.plan, broken.under).breaches
     assert broken.says in [breach.en for breach in breaches]
+    assert broken.says_zh in ["", *(breach.zh for breach in breaches)]
     assert all(breach.zh.endswith("。") and breach.zh != breach.en for breach in breaches)
 
 

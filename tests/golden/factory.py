@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.domain.case import CarbonPriceData, Case, GroupData, Investment, Money, Standing
+from planner.domain.case import CarbonPriceData, Case, FlexibleData, GroupData, Investment, Money, Slice, Standing
+from planner.domain.profiles import TypicalDays
 from planner.domain.tiers import Category
 from planner.program.targets import Target
 from tests.builders import (
@@ -55,12 +56,12 @@ def golden_case() -> Case:
     )  # fmt: skip
     battery = storage(
         "battery", charge_efficiency=0.8, discharge_efficiency=0.5, standing_loss_per_hour=standing_loss, limit_kwh=300.0,
-        built=_price(400, energy_capex_cny=100.0, subsidy_share=0.5),
+        cycles_per_year=250.0, variable_cost_cny=7.0, built=_price(400, energy_capex_cny=100.0, subsidy_share=0.5),
     )  # fmt: skip
     lamps = saving("lamps", {"power": 0.5}, built=_price(100))
     controls = saving("controls", {"power": 0.2}, full_size=200.0, consumes={"electricity": 0.1}, variable_cost_cny=2.0, built=_price(200))
     pump = conversion(
-        "pump", converter({"electricity": 0.25}, {"steam": 1.0}, slices=2, variable_cost_cny=3.0),
+        "pump", converter({"electricity": 0.25}, {"steam": 1.0}, slices=2, variable_cost_cny=3.0, input_shape={"electricity": (0.8, 1.2)}),
         built=_price(3000, unit_size=50.0), requires={"pv": 0.5}, renewable_output="steam",
     )  # fmt: skip
     solar = conversion("solar", converter({}, {"steam": 1.0}, slices=2), built=_price(2000, minimum_size=10.0, limit_size=80.0))
@@ -80,8 +81,12 @@ def golden_case() -> Case:
     power = electricity(
         slices=2, price_multiplier=(1.5, 0.5), sell_price=200.0, sell_multiplier=(1.0, 0.5), load_factor=0.8, tce=0.1,
         buy_limit_mwh=steady(5000.0), sell_limit_mwh=steady(90.0), demand_charge_cny_per_mw_month=steady(1000.0),
+        fixed_price_cny_per_mwh=steady(40.0), capacity_charge_cny_per_mva_month=steady(500.0), contracted_mva=steady(0.5),
     )  # fmt: skip
-    boiler = converter({"gas": 1.0, "biomass": 0.25}, {"steam": 1.0}, slices=2, direct_t={"CH4": 0.001}, variable_cost_cny=4.0)
+    boiler = converter(
+        {"gas": 1.0, "biomass": 0.25}, {"steam": 1.0}, slices=2, direct_t={"CH4": 0.001}, variable_cost_cny=4.0,
+        minimum_load_share=0.25, ramp_share_per_hour=0.05,
+    )  # fmt: skip
     return tiny_case(
         slices=DAY_AND_NIGHT, measures=measures,
         money=Money(real_rate=0.25, timing="end_of_year", base_year=2024, price_year=2024),
@@ -93,7 +98,7 @@ def golden_case() -> Case:
             "steam": commodity("steam", Category.HEAT, slices=2, tce=0.04),
         },
         demands={
-            "power": demand("power", "electricity", 1000.0, (0.6, 0.4)),
+            "power": replace(demand("power", "electricity", 1000.0, (0.6, 0.4)), flexible=FlexibleData(0.25, (0, 0))),
             "heat": demand("heat", annual=100.0, shape=(0.5, 0.5)),
             "steam": demand("steam", annual=400.0, shape=(0.5, 0.5)),
         },
@@ -103,6 +108,25 @@ def golden_case() -> Case:
         budget_by_year={2025: 100_000.0}, budget_total=300_000.0,
         carbon_price=CarbonPriceData(steady(60.0), steady(500.0), frozenset({"fuel", "electricity", "process"})),
     )  # fmt: skip
+
+
+def seasonal_case() -> Case:
+    """A year of four days, two of them typical: the first stands for three; each has two slices of 12 h, in which half is lost.
+
+    Only what seasonal storage says of it is written down.
+    """
+    hours = 8760 / 8
+    slices = tuple(Slice(times * hours, times * hours / HALF_A_DAY, previous, ()) for times, previous in ((3, 1), (3, 0), (1, 3), (1, 2)))
+    store = storage(
+        "tank", charge_efficiency=0.8, discharge_efficiency=0.5, standing_loss_per_hour=1 - 0.5 ** (1 / HALF_A_DAY), built=_price(400)
+    )
+    return tiny_case(
+        slices=slices,
+        measures=(store,),
+        resolution="typical",
+        representatives=(0, 0, 2, 0),
+        typical_days=TypicalDays(seasonal_storage=True),
+    )
 
 
 def golden_targets() -> tuple[Target, ...]:

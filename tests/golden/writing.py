@@ -16,9 +16,10 @@ import numpy as np
 
 from planner.program.build import build_model
 from planner.program.compile import Compiled, compile_model
+from planner.program.families import seasons
 from planner.program.mathematics import equation_names, modules
 from tests.builders import readings
-from tests.golden.factory import golden_case, golden_targets
+from tests.golden.factory import golden_case, golden_targets, seasonal_case
 
 FOLDER = Path(__file__).parent
 WIDTH = 140
@@ -36,6 +37,16 @@ class Row:
 def golden_program() -> Compiled:
     """The golden factory, compiled."""
     return compile_model(build_model(golden_case(), readings(), golden_targets()))
+
+
+def seasonal_program() -> Compiled:
+    """The seasonal factory, compiled."""
+    return compile_model(build_model(seasonal_case(), readings()))
+
+
+def program_of(module: ModuleType, programs: tuple[Compiled, Compiled]) -> Compiled:
+    """Of the golden program and the seasonal one, that which states a module's equations."""
+    return programs[module is seasons]
 
 
 def families_of(compiled: Compiled, equation: str) -> list[str]:
@@ -109,9 +120,12 @@ def main() -> None:
     """Write every file."""
     from planner.program import costs
 
-    compiled = golden_program()
-    texts = {file_of(module, name): write_text(read_rows(compiled, families_of(compiled, name))) for module, name in every_equation()}
-    texts[file_of(costs, "least_cost")] = write_text(objective(compiled))
+    programs = golden_program(), seasonal_program()
+    texts = {}
+    for module, name in every_equation():
+        compiled = program_of(module, programs)
+        texts[file_of(module, name)] = write_text(read_rows(compiled, families_of(compiled, name)))
+    texts[file_of(costs, "least_cost")] = write_text(objective(programs[0]))
     for path, text in texts.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -15,7 +15,7 @@ from planner.index import load_index
 from planner.index.rules import Index
 from planner.pathway import no_target_request, request_for
 from planner.program import Program
-from planner.program.search import PROVEN_GAP
+from planner.program.run import PROVEN_GAP
 from tests.builders import BINHAI, TIERS, alone, base_plan, capture, generation, investment, purchase, readings, removal, storage, text
 from tests.factories import cases
 from tests.test_hand_solved import at_least, case_of, index_of, price

@@ -100,9 +100,9 @@ def test_flows_of_every_kind_are_listed_once() -> None:
 
 def test_every_kind_of_flow_has_rows() -> None:
     """A flow added to the plan file must reach the table, too."""
-    from planner.report.flow_table import SLICED, YEARLY
+    from planner.report.flow_table import DAILY, SLICED, YEARLY
 
-    assert {*SLICED, *YEARLY, "saved", "surrendered", "peak_mw", "cut_t"} == set(Flows.model_fields)
+    assert {*SLICED, *DAILY, *YEARLY, "saved", "surrendered", "peak_mw", "cut_t"} == set(Flows.model_fields)
 
 
 def test_result_folder_holds_exactly_the_named_files() -> None:

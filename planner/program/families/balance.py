@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.domain.case import CaptureData, GenerationData, ProcessData, RemovalData, SavingData, StorageData
+from planner.domain.case import CaptureData, ConverterData, GenerationData, ProcessData, RemovalData, SavingData, StorageData
 from planner.program.structure import add_sum, collect, equation, of_kind, table
 
 
@@ -28,8 +28,8 @@ def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
     r"""In every slice, what comes in equals what goes out. [MWh]
 
     .. math:: f^{in}_{cys} + \sum_k \eta^{out}_{kc} f^{act}_{kys} + \sum_{m \in c} \left( f^{gen}_{mys} + f^{dis}_{mys} \right)
-       + \sum_{d \in c} \delta_{ds} \sum_m f^{sav}_{mdy}
-       = \sum_{d \in c} D_{dys} + \sum_k \eta^{in}_{kc} f^{act}_{kys} + \sum_{m \in c} f^{ch}_{mys}
+       + \sum_{d \in c} \left( \delta_{ds} \sum_m f^{sav}_{mdy} + f^{mo}_{dys} - f^{mi}_{dys} \right)
+       = \sum_{d \in c} D_{dys} + \sum_k \eta^{in}_{kcs} f^{act}_{kys} + \sum_{m \in c} f^{ch}_{mys}
        + \sum_{md} \epsilon_{mc} \delta_{ds} f^{sav}_{mdy}
        + \frac{w_s}{8760} \left( \sum_{mpg} \epsilon_{mc} W_g f^{cut}_{mpgy} + \sum_m \epsilon_{mc} \left( f^{cap}_{my}
        + f^{rem}_{my} \right) \right) + f^{out}_{cys}
@@ -38,7 +38,8 @@ def commodity_balance(model: Any, c: Any, y: Any, s: Any) -> Any:
     """
     return (
         model.buying[c, y, s] + model.making[c, y, s] + model.generating[c, y, s] + model.discharging[c, y, s] + model.saving_on[c, y, s]
-        == model.demand[c, y, s] + model.using[c, y, s] + model.charging[c, y, s] + model.saving_use[c, y, s]
+        + model.moving_out[c, y, s]
+        == model.demand[c, y, s] + model.moving_in[c, y, s] + model.using[c, y, s] + model.charging[c, y, s] + model.saving_use[c, y, s]
         + model.slice_share[s] * (model.cut_use[c, y] + model.capture_use[c, y] + model.removal_use[c, y])
         + model.selling[c, y, s]
     )  # fmt: skip
@@ -86,6 +87,12 @@ def _pairs(keys: list[Any]) -> Any:
     return pe.Set(initialize=keys, dimen=2, ordered=True)
 
 
+def _by_slice(converter: ConverterData, commodity: str, amount: float) -> Any:
+    """An input per unit of activity: a number, or one for each slice."""
+    shape = converter.input_shape.get(commodity)
+    return amount if shape is None else amount * np.array(shape)
+
+
 def _add_terms(model: Any) -> None:
     case, numbers = model.case, model.numbers
     converters = numbers.converters
@@ -95,13 +102,16 @@ def _add_terms(model: Any) -> None:
     made = [((c,), (k,), amount) for k, x in converters.items() for c, amount in x.outputs.items()]
     add_sum(model, "making", model.activity, collect(made), 2)
     add_sum(model, "sold_from_converters", model.activity, collect(t for t in made if t[0][0] not in own), 2)
-    used = (((c,), (k,), amount) for k, x in converters.items() for c, amount in x.inputs.items())
+    used = (((c,), (k,), _by_slice(x, c, amount)) for k, x in converters.items() for c, amount in x.inputs.items())
     add_sum(model, "using", model.activity, collect(used), 2)
     generation = (((m.commodity,), (m.id,), 1.0) for m in of_kind(case, GenerationData))
     add_sum(model, "generating", model.generated, collect(generation), 2)
     stores = collect(((m.commodity,), (m.id,), 1.0) for m in of_kind(case, StorageData))
     add_sum(model, "charging", model.charge, stores, 2)
     add_sum(model, "discharging", model.discharge, stores, 2)
+    flexible = collect(((case.demands[d].commodity,), (d,), 1.0) for d in model.FLEXIBLE)
+    add_sum(model, "moving_in", model.moved_in, flexible, 2)
+    add_sum(model, "moving_out", model.moved_out, flexible, 2)
     savings = [(m, d) for m in of_kind(case, SavingData) for d in m.saves]
     shape = {d: np.array(demand.shape) for d, demand in case.demands.items()}
     on = collect(((case.demands[d].commodity,), (m.id, d), shape[d]) for m, d in savings)

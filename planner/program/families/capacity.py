@@ -32,6 +32,10 @@ def add(model: Any) -> None:
     table(model, "billed_hours", [model.CHARGED, model.S], np.outer(load_factor, [piece.hours for piece in slices]))
     _add_mean_load(model)
     equation(model, billed_maximum, model.CHARGED, model.Y, model.SLICE_MONTHS)
+    commodities = {c: model.case.commodities[c] for c in model.BOUGHT}
+    add_set(model, "CONTRACTED", [(c, y) for c, data in commodities.items() for y in model.Y if y in data.contracted_mva], 2)
+    table(model, "contracted_mwh", [model.CONTRACTED, model.S], lambda c, y, s: commodities[c].contracted_mva[y] * slices[s].hours)
+    equation(model, contracted_capacity, model.CONTRACTED, model.S)
 
 
 def converter_capacity(model: Any, k: Any, y: Any, s: Any) -> Any:
@@ -120,6 +124,16 @@ def billed_maximum(model: Any, c: Any, y: Any, s: Any, b: Any) -> Any:
     return (
         model.imported[c, y, s] + model.mean_generated[c, y, s] - model.mean_sold[c, y, s] <= model.billed_hours[c, s] * model.peak[c, b, y]
     )
+
+
+def contracted_capacity(model: Any, c: Any, y: Any, s: Any) -> Any:
+    r"""No more power is bought than the contracted capacity, at a power factor of one. [MWh]
+
+    .. math:: f^{in}_{cys} \le w_s \overline{h}_{cy}
+
+    Source: docs/accounting.md, capacity charge.
+    """
+    return model.imported[c, y, s] <= model.contracted_mwh[c, y, s]
 
 
 def _add_mean_load(model: Any) -> None:

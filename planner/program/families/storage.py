@@ -1,12 +1,10 @@
-"""Stores: power, level, and a level that ends each period where it began."""
+"""Stores: power, cycles, energy, and a level that ends each period where it began. Seasonal levels are in ``seasons.py``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pyomo.core as pe
-
-from planner.program.structure import equation, table
+from planner.program.structure import add_set, equation, table
 
 
 def add(model: Any) -> None:
@@ -16,22 +14,24 @@ def add(model: Any) -> None:
     slices = case.slices
     lengths = [piece.hours / piece.occurrences for piece in slices]
     table(model, "mwh_per_kw", [model.S], lambda s: slices[s].hours / 1000.0 * (slices[s].previous != s))
-    table(model, "before", [model.S], lambda s: slices[s].previous)
     table(model, "kept", [model.STORAGE, model.S], lambda m, s: (1 - stores[m].standing_loss_per_hour) ** lengths[s])
     table(model, "stored", [model.STORAGE, model.S], lambda m, s: stores[m].charge_efficiency / slices[s].occurrences)
     table(model, "drawn", [model.STORAGE, model.S], lambda m, s: 1 / stores[m].discharge_efficiency / slices[s].occurrences)
     table(model, "standing_kwh", [model.STORAGE, model.Y], lambda m, y: model.standing[m, y] * (stores[m].hours or 0.0))
     equation(model, store_power, model.STORAGE, model.Y, model.S)
-    equation(model, level_energy, model.STORAGE, model.Y, model.S)
-    equation(model, level_step, model.STORAGE, model.Y, model.S)
+    equation(model, level_energy, model.CYCLIC, model.Y, model.S)
+    equation(model, level_step, model.CYCLIC, model.Y, model.S)
+    cycled = {m: store for m, store in stores.items() if store.cycles_per_year is not None}
+    add_set(model, "CYCLE_LIMITED", cycled)
+    table(model, "taken_out", [list(cycled)], lambda m: 1 / cycled[m].discharge_efficiency)
+    table(model, "cycled_mwh_per_kwh", [list(cycled)], lambda m: cycled[m].cycles_per_year / 1000.0)
+    equation(model, cycle_limit, model.CYCLE_LIMITED, model.Y)
     table(model, "fixed_hours", [model.STORAGE], lambda m: float(stores[m].hours or 0.0))
-    model.DEPLOY_FIXED_HOURS = pe.Set(
-        initialize=[(m, v) for m, v in model.DEPLOY_STORAGE if stores[m].hours is not None], dimen=2, ordered=True
-    )
+    add_set(model, "DEPLOY_FIXED_HOURS", [(m, v) for m, v in model.DEPLOY_STORAGE if stores[m].hours is not None], 2)
     equation(model, energy_of_power, model.DEPLOY_FIXED_HOURS)
     capped = {m: store.limit_kwh for m, store in stores.items() if store.limit_kwh is not None}
     table(model, "limit_kwh", [list(capped)], lambda m: capped[m])
-    model.ENERGY_LIMITED = pe.Set(initialize=list(capped), ordered=True)
+    add_set(model, "ENERGY_LIMITED", capped)
     equation(model, energy_limit, model.ENERGY_LIMITED, model.Y)
 
 
@@ -68,6 +68,18 @@ def level_step(model: Any, m: Any, y: Any, s: Any) -> Any:
         == model.kept[m, s] * model.level[m, y, model.before[s]]
         + model.stored[m, s] * model.charge[m, y, s]
         - model.drawn[m, s] * model.discharge[m, y, s]
+    )
+
+
+def cycle_limit(model: Any, m: Any, y: Any) -> Any:
+    r"""No more is taken out of a store in a year than so many times its energy. [MWh]
+
+    .. math:: \sum_s \frac{f^{dis}_{mys}}{\eta^{-}_m} \le \frac{\upsilon_m}{1000} \left( N^{E}_{my} + \hat{N}^{E}_{my} \right)
+
+    Source: docs/accounting.md, storage.
+    """
+    return sum(model.taken_out[m] * model.discharge[m, y, s] for s in model.S) <= model.cycled_mwh_per_kwh[m] * (
+        model.online_kwh[m, y] + model.standing_kwh[m, y]
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -40,9 +41,7 @@ def _shipped(desk: Desk, path: Path, given: PvProfile, id: str, hours: Hours) ->
     if extra or not desk.known((*path, "library"), id, rows, "光伏年（planner/data/pv_years.csv）", "PV year of planner/data/pv_years.csv"):
         return None
     row = rows[id]
-    offset = standard_offset(desk, hours.time_zone, hours.calendar_year)
-    if offset is None:
-        return None
+    offset = standard_offset(ZoneInfo(hours.time_zone), hours.calendar_year)
     if offset != timedelta(hours=row.utc_offset_h):
         desk.refuse(
             (*path, "library"),
@@ -58,10 +57,10 @@ def _shipped(desk: Desk, path: Path, given: PvProfile, id: str, hours: Hours) ->
 
 def _for_place(desk: Desk, path: Path, given: PvProfile, hours: Hours) -> Sequence[float] | None:
     place = _read_place(desk, path, given)
-    offset = standard_offset(desk, hours.time_zone, hours.calendar_year)
-    if place is None or offset is None:
+    if place is None:
         return None
     site, full_load_hours = place
+    offset = standard_offset(ZoneInfo(hours.time_zone), hours.calendar_year)
     clear = _clear_sky(desk, path, site, hours.calendar_year, offset)
     if clear is None or not _reachable(desk, (*path, "full_load_hours"), full_load_hours, math.fsum(clear)):
         return None

@@ -1,20 +1,32 @@
-"""Local standard time: summer time is left out, so that every day has 24 hours."""
+"""Time zones by name, and local standard time: summer time is left out, so that every day has 24 hours."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from planner.reading.desk import Desk
+from planner.reading.desk import Desk, Path
+from planner.reading.hints import hint
 
 MONTHS_OF_BOTH_TIMES = (1, 7)
 """In one of January and July a place keeps standard time."""
 
 
-def standard_offset(desk: Desk, time_zone: str, year: int) -> timedelta | None:
-    """How far local standard time is ahead of UTC; None when there is no such time zone, which is refused."""
-    if not desk.known(("hours", "time_zone"), time_zone, available_timezones(), "时区", "time zone"):
+def find_zone(desk: Desk, path: Path, name: str) -> ZoneInfo | None:
+    """The time zone of a name; None when there is none, which is refused."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zh, en = hint(name, available_timezones())
+        desk.refuse(
+            path,
+            f"没有名为“{name}”的时区{zh}；例如 Asia/Shanghai、UTC",
+            f'there is no time zone "{name}"{en}; for example Asia/Shanghai, UTC',
+        )
         return None
-    zone = ZoneInfo(time_zone)
+
+
+def standard_offset(zone: ZoneInfo, year: int) -> timedelta:
+    """How far local standard time is ahead of UTC."""
     offsets = [datetime(year, month, 1, tzinfo=zone).utcoffset() for month in MONTHS_OF_BOTH_TIMES]
     return min(offset for offset in offsets if offset is not None)

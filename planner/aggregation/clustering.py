@@ -1,0 +1,58 @@
+"""Days that are alike, found by tsam (extra ``typical-days``): hierarchical clusters, each stood for by the day nearest to its middle."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from planner.aggregation.days import HOURS, Array, Places
+from planner.errors import ExtraMissing
+
+
+def count_distinct(profiles: Sequence[Array], group: Places) -> int:
+    """Days of the group that differ from each other."""
+    return len(_equal_days(profiles, group)[0])
+
+
+def _equal_days(profiles: Sequence[Array], group: Places) -> tuple[Places, Places]:
+    """Position of the first of each set of equal days, and the set that each day belongs to."""
+    together = np.hstack([np.zeros((len(group), 1)), *(rows[group] for rows in profiles)])
+    _, first, equal_to = np.unique(together, axis=0, return_index=True, return_inverse=True)
+    return first, equal_to.reshape(-1)
+
+
+def cluster_days(profiles: Sequence[Array], group: Places, count: int) -> Places:
+    """For each day of ``group`` the day of it that stands for it, ``count`` such days or fewer where days are equal."""
+    first, equal_to = _equal_days(profiles, group)
+    if len(first) <= count:
+        return group[first[equal_to]]
+    varying = [rows for rows in profiles if np.any(rows[group] != rows[group[0]])]
+    # tsam scales what it is given to 0..1; the weight brings each profile back to its range in the whole year.
+    return group[_medoids([rows[group] for rows in varying], [float(np.ptp(rows[group]) / np.ptp(rows)) for rows in varying], count)]
+
+
+def _medoids(profiles: Sequence[Array], weights: Sequence[float], count: int) -> Places:
+    """Position of the day that stands for each."""
+    try:
+        import pandas as pd
+        import tsam
+        from tsam import ClusterConfig
+    except ImportError as error:
+        raise ExtraMissing("tsam", "typical-days", str(error)) from error
+    values = {f"profile {place}": rows.reshape(-1) for place, rows in enumerate(profiles)}
+    frame = pd.DataFrame(values, index=pd.date_range("2001-01-01", periods=profiles[0].size, freq="h"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        result = tsam.aggregate(
+            frame,
+            count,
+            period_duration=HOURS,
+            cluster=ClusterConfig(method="hierarchical", representation="medoid"),
+            weights=dict(zip(values, weights, strict=True)),
+            preserve_column_means=False,
+        )
+    centers: Places = np.asarray(result.clustering.cluster_centers, dtype=np.intp)
+    places: Places = np.asarray(result.cluster_assignments, dtype=np.intp)
+    return centers[places]
