@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from planner.domain.assessment import Assessment
 from planner.domain.base import Text
 from planner.domain.case import Case, GenerationData, StorageData
+from planner.domain.effort import Effort
 from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.plan import Commitment, OwnReduction, Plan, Request, TierYear
 from planner.domain.tiers import SolveStatus
@@ -139,15 +140,21 @@ class Pathways:
         return Program(self.case, self.chosen)
 
     def run(
-        self, request: Request, *, time_limit_s: float | None = None, committed: Commitment | None = None, name_clash: bool = True
+        self,
+        request: Request,
+        *,
+        time_limit_s: float | None = None,
+        committed: Commitment | None = None,
+        name_clash: bool = True,
+        effort: Effort = Effort(),  # noqa: B008 (frozen)
     ) -> Outcome:
         """Find the least-cost plan for a request, of those that keep what an earlier plan committed to, and judge it.
 
-        An unreachable request gives an Outcome without a plan, with shortfalls and, unless it isn't wanted, the clash.
+        ``effort`` says how programs of many hours are solved. An unreachable request gives an Outcome without a plan, with shortfalls and, unless it isn't wanted, the clash.
         Unbounded, NoPlanInTime and SolverRefused are raised.
         """
         try:
-            solution = self._program.solve(request, time_limit_s=time_limit_s, committed=committed, name_clash=name_clash)
+            solution = self._program.solve(request, time_limit_s=time_limit_s, committed=committed, name_clash=name_clash, effort=effort)
         except TierUnreachable as unreachable:
             return self._unreachable(request, unreachable)
         plan = solution.plan
@@ -270,10 +277,16 @@ class Pathways:
         )
 
 
-def run(case: Case, request: Request, *, time_limit_s: float | None = None) -> Outcome:
+def run(
+    case: Case,
+    request: Request,
+    *,
+    time_limit_s: float | None = None,
+    effort: Effort = Effort(),  # noqa: B008 (frozen)
+) -> Outcome:
     """One request of one case, with what other readings would say; for several, make ``Pathways`` once."""
     pathways = Pathways(case)
-    return pathways.compare_readings(pathways.run(request, time_limit_s=time_limit_s))
+    return pathways.compare_readings(pathways.run(request, time_limit_s=time_limit_s, effort=effort))
 
 
 def check(case: Case, plan: Plan, *, prove: bool = False) -> Outcome:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.calendars import list_outside, read_calendar, read_tiers, read_years, unknown
-from planner.cli.options import AsJson, Force, ResolutionOption, ScenarioFile, Settings, TimeLimit, Variants, YearOption
+from planner.cli.options import AsJson, Force, GapOption, MethodOption, ResolutionOption, ScenarioFile, Settings, TimeLimit, Variants, YearOption
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.cli.solving import Solver
+from planner.domain.effort import Effort, Method
 from planner.errors import Exit
 from planner.language import Pair
 
@@ -49,6 +50,8 @@ def compare(
     output: ComparisonFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
+    method: MethodOption = Method.AUTO,
+    gap: GapOption = 0.005,
     as_json: AsJson = False,
 ) -> None:
     """Solve the reference, the plan without targets and every tier, set them side by side, and climb from tier to tier."""
@@ -73,7 +76,7 @@ def compare(
     if outside:
         left_out = PHRASES["years_left_out"].fill(years=", ".join(outside), span=f"{case.years[0]}-{case.years[-1]}")
         session.tell(PHRASES["warning"].fill(what=left_out))
-    solver = Solver(session, pathways, time_limit)
+    solver = Solver(session, pathways, time_limit, Effort(method, gap))
     comparison = _compare(solver, requests)
     ladder = _climb(solver, index, comparison, spans, calendars, regret=not no_regret)
     _show(session, comparison, ladder)

@@ -35,6 +35,11 @@ HELP: dict[str, Pair] = {
     "output": Pair("结果文件夹；要么完整写出，要么不写。", "Folder for the results; written whole or not at all."),
     "force": Pair("覆盖先前的结果。", "Replace earlier results."),
     "time_limit": Pair("每次求解的时间上限（秒）。", "Time limit of each solve, in seconds."),
+    "method": Pair(
+        "求解方式：monolith 整体求解；decomposed 逐年分解，给出已证明的差距；auto 按规模选择。",
+        "How to solve: monolith at once; decomposed year by year, with a proven gap; auto by size.",
+    ),
+    "gap": Pair("逐年分解求解所要求的差距，占成本的比例。", "Gap to be proven where years are solved apart, as a share of the cost."),
     "tier": Pair("级别：low 低碳、near 近零碳、zero 零碳。", "Tier: low, near or zero."),
     "year": Pair("申报年；否则取情景文件 targets 中的年份。", "Year of application; otherwise the year in the scenario's targets."),
     "resolution": Pair(

@@ -8,6 +8,8 @@ from planner.cli.options import (
     AllReadings,
     AsJson,
     Force,
+    GapOption,
+    MethodOption,
     OutputFolder,
     ResolutionOption,
     ScenarioFile,
@@ -19,6 +21,7 @@ from planner.cli.options import (
 )
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
+from planner.domain.effort import Effort, Method
 
 
 def plan(
@@ -32,6 +35,8 @@ def plan(
     output: OutputFolder = None,
     force: Force = False,
     time_limit: TimeLimit = None,
+    method: MethodOption = Method.AUTO,
+    gap: GapOption = 0.005,
     readings: AllReadings = False,
     as_json: AsJson = False,
 ) -> None:
@@ -52,7 +57,7 @@ def plan(
     index = chosen[0].index
     asked = next(wish.year for wish in request.tiers if (wish.index, wish.tier) == (index.id, tier))
     with session.working(PHRASES["solving"].fill(what=path_name(index.tier_titles[tier], asked))):
-        outcome = pathway.run(case, request, time_limit_s=time_limit)
+        outcome = pathway.run(case, request, time_limit_s=time_limit, effort=Effort(method, gap))
     show_outcome(session, outcome, all_readings=readings)
     code = exit_code(outcome)
     if as_json:

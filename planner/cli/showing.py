@@ -34,11 +34,13 @@ WORST_FIRST = (
 
 def exit_code(outcome: Outcome) -> Exit:
     """Defects first, then what is known about the solution, then the verdict."""
+    from planner.report.proof import is_within_gap_asked
+
     if outcome.disagreements:
         return Exit.ACCOUNTS_DISAGREE
     if outcome.plan is None:
         return WITHOUT_PLAN[outcome.status]
-    if outcome.status is SolveStatus.NOT_PROVEN:
+    if outcome.status is SolveStatus.NOT_PROVEN and not is_within_gap_asked(outcome):
         return Exit.NOT_PROVEN
     return Exit.DONE if outcome.holds else Exit.NOT_MET
 

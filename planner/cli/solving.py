@@ -10,6 +10,7 @@ from planner.errors import Exit, NoPlanInTime, Unbounded
 from planner.language import Pair
 
 if TYPE_CHECKING:
+    from planner.domain.effort import Effort
     from planner.domain.outcome import Outcome
     from planner.domain.plan import Commitment, Request
     from planner.pathway import Pathways
@@ -21,8 +22,8 @@ ANSWERS = frozenset({Exit.INFEASIBLE, Exit.NOT_MET})
 class Solver:
     """One case for any number of requests."""
 
-    def __init__(self, session: Session, pathways: Pathways, time_limit_s: float | None) -> None:
-        self.session, self.pathways, self.time_limit_s = session, pathways, time_limit_s
+    def __init__(self, session: Session, pathways: Pathways, time_limit_s: float | None, effort: Effort) -> None:
+        self.session, self.pathways, self.time_limit_s, self.effort = session, pathways, time_limit_s, effort
         self.codes: set[Exit] = set()
         self._told: set[tuple[str, str]] = set()
         self._known: dict[Request, Outcome] = {}
@@ -64,7 +65,9 @@ class Solver:
 
         with self.session.working(PHRASES["solving"].fill(what=what)):
             try:
-                return self.pathways.run(request, time_limit_s=self.time_limit_s, committed=committed, name_clash=name_clash)
+                return self.pathways.run(
+                    request, time_limit_s=self.time_limit_s, committed=committed, name_clash=name_clash, effort=self.effort
+                )
             except (Unbounded, NoPlanInTime) as ended:
                 status = SolveStatus.UNBOUNDED if isinstance(ended, Unbounded) else SolveStatus.NO_PLAN
                 case, titles, warning = self.pathways.case, self.pathways.titles, ((ended.zh, ended.en),)

@@ -77,6 +77,8 @@ class SolverRecord(Model):
     """Proven lower bound: no plan that meets the request costs less. None where nothing is proven."""
     gap_cny: NotNegative | None = None
     """Most that the plan may be dearer than the best one: cost less bound."""
+    gap_asked: NotNegative | None = None
+    """Share of the cost within which the plan was to be proven; None where the best plan was asked for."""
     branches: dict[str, str] = {}
     """Indicator to the leg of its "or" that the plan takes."""
     rows: int

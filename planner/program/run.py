@@ -36,6 +36,8 @@ class Run:
     matrix_sha256: str
     proof: Proof = "program"
     """What proves that there is no plan, where there is none."""
+    gap_asked: float | None = None
+    """Share of the cost within which a plan was to be proven; None where the best one was asked for."""
 
 
 def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:

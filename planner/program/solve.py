@@ -15,12 +15,13 @@ from typing import Any
 import numpy as np
 
 from planner.domain.case import Case
+from planner.domain.effort import Effort
 from planner.domain.plan import Commitment, IndexEdition, OwnReduction, Plan, Request, SolverRecord
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, Unbounded
 from planner.index.catalogue import ChosenIndex
 from planner.index.rules import Index
-from planner.program import diagnosis, hierarchy, highs
+from planner.program import decomposition, diagnosis, hierarchy, highs
 from planner.program.branching import settle_legs
 from planner.program.build import build_model
 from planner.program.commitment import hold, noted
@@ -101,14 +102,22 @@ class Program:
         return base
 
     def solve(
-        self, request: Request, *, time_limit_s: float | None = None, committed: Commitment | None = None, name_clash: bool = True
+        self,
+        request: Request,
+        *,
+        time_limit_s: float | None = None,
+        committed: Commitment | None = None,
+        name_clash: bool = True,
+        effort: Effort = Effort(),  # noqa: B008 (frozen)
     ) -> Solution:
         """The least-cost plan that meets the request, of those that keep what an earlier plan committed to.
 
-        Raises TierUnreachable with shortfalls and clash (which takes longest to find, so it may be left out), Unbounded,
+        ``effort`` says whether the program is solved at once or year by year, and to what gap. Raises TierUnreachable with shortfalls and clash (which takes longest to find, so it may be left out), Unbounded,
         NoPlanInTime, or SolverRefused.
         """
         asked = read_targets(self.case, self.chosen, request)
+        if decomposition.is_apart(effort.method, self._base):
+            return self._solve_apart(request, asked, committed, effort, time_limit_s)
         stage = self._own_first(request, asked, time_limit_s)
         whole = stage.added_to(asked)
         start = time.perf_counter()
@@ -120,6 +129,22 @@ class Program:
         best = self._best(runs, asked, name_clash=name_clash)
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
         solution = self._solution(request, best, runs, seconds, stage)
+        return solution if committed is None else replace(solution, plan=noted(solution.plan, committed))
+
+    def _solve_apart(
+        self, request: Request, asked: Asked, committed: Commitment | None, effort: Effort, time_limit_s: float | None
+    ) -> Solution:
+        """The same year by year, to a proven gap."""
+        if hierarchy.find_own_first(self.case, self.chosen, request):
+            raise decomposition.refuse_own_first()
+        start = time.perf_counter()
+        compiled = self._stated(request, asked.every_target, committed)
+        stated = time.perf_counter()
+        run = decomposition.solve_apart(self._model, compiled, asked, effort, time_limit_s)
+        if run.x is None:
+            raise decomposition.explain_nothing(run.status, limited=time_limit_s is not None)
+        seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
+        solution = self._solution(request, run, [run], seconds, _Stage((), {}, decided=True))
         return solution if committed is None else replace(solution, plan=noted(solution.plan, committed))
 
     def _own_first(self, request: Request, asked: Asked, time_limit_s: float | None) -> _Stage:
@@ -261,7 +286,7 @@ class Program:
         bound = _joint_bound(runs, cost)
         return SolverRecord(
             name="HiGHS", version=highs.solver_version(), status=SolveStatus.OPTIMAL if proven else SolveStatus.NOT_PROVEN,
-            objective_cny=cost, bound_cny=bound, gap_cny=None if bound is None else cost - bound,
+            objective_cny=cost, bound_cny=bound, gap_cny=None if bound is None else cost - bound, gap_asked=best.gap_asked,
             branches={rule: leg.name for rule, leg in best.legs.items()},
             rows=rows, columns=columns, nonzeros=nonzeros, matrix_sha256=best.matrix_sha256,
         )  # fmt: skip

@@ -238,6 +238,7 @@ PHRASES: dict[str, Pair] = {
     "summary_solver": Pair("求解器", "Solver"),
     "summary_hash": Pair("情景文件指纹（SHA-256）", "Fingerprint of the scenario (SHA-256)"),
     "summary_version": Pair("planner 版本", "planner version"),
+    "summary_within": Pair("方案已证明在要求的差距之内", "a plan, proven within the gap asked for"),
     "summary_gap_share": Pair(
         "误差不超过 {share}，最多比最优方案贵 {gap}", "proven within {share}, at most {gap} dearer than the best plan"
     ),

@@ -17,7 +17,7 @@ FINEST_SHARE = Decimal("0.0001")
 
 def solution_pair(outcome: Outcome) -> Pair:
     """What is known about the solution; without a proof, how much dearer than the best plan it may be."""
-    words = SOLVE_STATUSES[outcome.status]
+    words = PHRASES["summary_within"] if is_within_gap_asked(outcome) else SOLVE_STATUSES[outcome.status]
     gap = _gap_words(outcome)
     return words if gap is None else Pair(f"{words.zh}（{gap.zh}）", f"{words.en} ({gap.en})")
 
@@ -31,6 +31,14 @@ def gap_cny(outcome: Outcome) -> float | None:
     """Most that the plan may be dearer than the best one; None without a plan or a bound."""
     solver = _record(outcome)
     return None if solver is None else solver.gap_cny
+
+
+def is_within_gap_asked(outcome: Outcome) -> bool:
+    """Whether a plan is proven to be as near the best one as was asked for."""
+    solver = _record(outcome)
+    if outcome.status is not SolveStatus.NOT_PROVEN or solver is None or solver.gap_cny is None or solver.gap_asked is None:
+        return False
+    return solver.gap_cny <= solver.gap_asked * abs(solver.objective_cny)
 
 
 def _record(outcome: Outcome) -> SolverRecord | None:
