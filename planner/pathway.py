@@ -150,8 +150,8 @@ class Pathways:
     ) -> Outcome:
         """Find the least-cost plan for a request, of those that keep what an earlier plan committed to, and judge it.
 
-        ``effort`` says how programs of many hours are solved. An unreachable request gives an Outcome without a plan, with shortfalls and, unless it isn't wanted, the clash.
-        Unbounded, NoPlanInTime and SolverRefused are raised.
+        ``effort`` says how programs of many hours are solved. An unreachable request gives an Outcome without a plan, with
+        shortfalls and, unless it isn't wanted, the clash. Unbounded, NoPlanInTime and SolverRefused are raised.
         """
         try:
             solution = self._program.solve(request, time_limit_s=time_limit_s, committed=committed, name_clash=name_clash, effort=effort)

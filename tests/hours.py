@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,21 @@ from planner.domain.case import Case, GenerationData, Slice
 
 DAYS = 365
 MONTH_OF_DAY = np.repeat(np.arange(1, 13), (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
+
+
+def first_years(case: Case, count: int) -> Case:
+    """The case with its first years only, and the tiers asked for in them."""
+    years = case.years[:count]
+
+    def cut(measure: Any) -> Any:
+        if measure.built is None:
+            return measure
+        vintages = tuple(v for v in measure.built.vintages if v in years)
+        return replace(measure, built=replace(measure.built, vintages=vintages))
+
+    measures = {m: cut(measure) for m, measure in case.measures.items()}
+    targets = {tier: year for tier, year in case.targets.items() if year in years}
+    return replace(case, years=years, stands_for={y: case.stands_for[y] for y in years}, measures=measures, targets=targets)
 
 
 def hour_slices(days: int = DAYS) -> tuple[Slice, ...]:

@@ -112,8 +112,8 @@ class Program:
     ) -> Solution:
         """The least-cost plan that meets the request, of those that keep what an earlier plan committed to.
 
-        ``effort`` says whether the program is solved at once or year by year, and to what gap. Raises TierUnreachable with shortfalls and clash (which takes longest to find, so it may be left out), Unbounded,
-        NoPlanInTime, or SolverRefused.
+        ``effort`` says whether the program is solved at once or year by year, and to what gap. Raises TierUnreachable with
+        shortfalls and clash (which takes longest to find, so it may be left out), Unbounded, NoPlanInTime, or SolverRefused.
         """
         asked = read_targets(self.case, self.chosen, request)
         if decomposition.is_apart(effort.method, self._base):

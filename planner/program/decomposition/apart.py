@@ -17,7 +17,7 @@ from planner.domain.tiers import SolveStatus
 from planner.program.compile import Compiled
 from planner.program.decisions import clean
 from planner.program.decomposition.aggregation import aggregate
-from planner.program.decomposition.master import Master, Proposal
+from planner.program.decomposition.master import WHOLE, Master, Proposal
 from planner.program.decomposition.places import NOWHERE, find_places
 from planner.program.decomposition.split import Block, split_by_years
 from planner.program.decomposition.workers import Crew, hire
@@ -25,7 +25,7 @@ from planner.program.decomposition.year import NOTHING, Finding, Held, Question,
 from planner.program.families import overlaps
 from planner.program.matrix import guard
 from planner.program.places import row_of
-from planner.program.run import Run
+from planner.program.run import Proof, Run
 from planner.program.scaling import scaled
 from planner.program.search import PROVEN_GAP
 from planner.program.takings import read_adopted
@@ -37,6 +37,8 @@ PRICE_OF_LACK = 300.0
 """Price of a unit that is lacking, in the units of the solver, in which energy costs about one."""
 DEARER, DEAREST = 10.0, 1e5
 """Factor by which that price rises in a year that lacks something twice running, and the most that it rises to."""
+STEP = 0.3
+"""Part of the way from the best plan to the master's proposal."""
 PART_OF_GAP = 0.1
 """Part of the asked gap that the master may leave where whole numbers are decided."""
 
@@ -87,7 +89,7 @@ class _Search:
                 self._tell(count + 1)
                 if self._gap() <= self.effort.gap or self._left_s() == 0:
                     break
-                point = self._next(proposal, count)
+                point = self._next(proposal)
         return self._concluded(SolveStatus.NO_PLAN)
 
     # points -----------------------------------------------------------------------------------------------------------
@@ -110,11 +112,12 @@ class _Search:
         held = self.master.with_rows(self.legs_rows, self._left_s(), PART_OF_GAP * self.effort.gap)
         return held.x if held.status is SolveStatus.OPTIMAL else proposal.x
 
-    def _next(self, proposal: Proposal, count: int) -> np.ndarray:
-        point = self._allowed(proposal)
-        if self.best_point is None or count % 2 == 0 or self.split.matrix.integer.any():
+    def _next(self, proposal: Proposal) -> np.ndarray:
+        """A step from the best plan towards the proposal, which alone swings from one end to the other."""
+        point, whole = self._allowed(proposal), self.split.matrix.integer == 1
+        if self.best_point is None or np.any(np.abs(point - self.best_point)[whole] > WHOLE):
             return point
-        return 0.5 * (point + self.best_point)
+        return np.asarray(self.best_point + STEP * (point - self.best_point))
 
     # years ------------------------------------------------------------------------------------------------------------
 
@@ -235,7 +238,7 @@ class _Search:
         sha = self.matrix.sha256()
         bound = self.bound * self.money if np.isfinite(self.bound) else None
         if self.best_x is None:
-            proof = "program" if status is SolveStatus.INFEASIBLE else "nothing"
+            proof: Proof = "program" if status is SolveStatus.INFEASIBLE else "nothing"
             return Run(self.legs, self.compiled, status, None, float("inf"), bound, sha, proof)
         x = clean(self.best_x, self.matrix) * self.column_scale
         near = self.best - self.bound <= PROVEN_GAP * abs(self.best)

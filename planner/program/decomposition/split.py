@@ -108,20 +108,15 @@ def _decided_once(matrix: Matrix, year: np.ndarray, row_of: np.ndarray) -> np.nd
     across = (high > low) & (high != NOWHERE)
     once = (year == NOWHERE) | (matrix.integer == 1)
     once[matrix.columns[across[row_of]]] = True
-    uses = np.bincount(matrix.columns, minlength=matrix.shape[1])
+    uses, length = np.bincount(matrix.columns, minlength=matrix.shape[1]), np.diff(matrix.starts)
     while True:
         left = ~once[matrix.columns]
         alone = np.bincount(row_of[left], minlength=matrix.shape[0]) == 1
         found = matrix.columns[left & alone[row_of]]
-        found = found[(uses[found] == 1) & _is_account(matrix, row_of, left & alone[row_of], uses)]
+        found = found[(uses[found] == 1) & (length[row_of[left & alone[row_of]]] > 1)]
         if not len(found):
-            return once
+            return np.asarray(once)
         once[found] = True
-
-
-def _is_account(matrix: Matrix, row_of: np.ndarray, where: np.ndarray, uses: np.ndarray) -> np.ndarray:
-    """Whether the rows of these coefficients hold other columns too."""
-    return np.diff(matrix.starts)[row_of[where]] > 1
 
 
 def _part(matrix: Matrix, rows: np.ndarray, columns: np.ndarray) -> Matrix:

@@ -1,6 +1,6 @@
 """Years solved side by side in processes of their own, or one after another in this one.
 
-A worker owns some years and keeps where each of them ended. It dies with the run: on an error, on Ctrl-C, and when its parent is gone.
+A worker owns some years. It dies with the run: on an error, on Ctrl-C, and when its parent is gone.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
@@ -81,24 +82,29 @@ class Workers:
             self._processes.append(process)
 
     def ask(self, questions: Sequence[Question]) -> list[Finding]:
-        """All questions at once; a worker takes its own in turn."""
-        for first, line in enumerate(self._lines):
-            for place in range(first, self._years, self._count):
-                line.send((place, questions[place]))
+        """One question at a time to every worker; it gets the next one with its answer."""
+        left = {line: list(range(first, self._years, self._count)) for first, line in enumerate(self._lines)}
         found: dict[int, Finding] = {}
-        while len(found) < self._years:
-            for line in wait(self._lines, LOOK_S):
-                try:
-                    place, answer = line.recv()  # type: ignore[union-attr]
-                except EOFError as gone:
-                    raise SolverRefused(
-                        "一个求解进程中途结束（可能内存不足），请减少 --workers 或内存占用后重试",
-                        "a solving process ended early (memory may have run out); try again with fewer workers",
-                    ) from gone
-                if isinstance(answer, BaseException):
-                    raise answer
-                found[place] = answer
+        try:
+            for line, places in left.items():
+                line.send((places[0], questions[places[0]]))
+            while len(found) < self._years:
+                for line in [line for line in wait(list(left), LOOK_S) if line in left]:
+                    place, answer = self._received(line)
+                    found[place] = answer
+                    following = left[line].index(place) + 1
+                    if following < len(left[line]):
+                        line.send((left[line][following], questions[left[line][following]]))
+        except (EOFError, OSError) as gone:
+            raise SolverRefused("一个求解进程中途结束（可能内存不足）", "a solving process ended early; memory may have run out") from gone
         return [found[place] for place in range(self._years)]
+
+    @staticmethod
+    def _received(line: Any) -> tuple[int, Finding]:
+        place, answer = line.recv()
+        if isinstance(answer, BaseException):
+            raise answer
+        return place, answer
 
     def __enter__(self) -> Self:
         return self
@@ -120,11 +126,9 @@ def serve(line: Connection, years: dict[int, Year], parent: int) -> None:
     """A worker's life: answer until nobody asks or the parent is gone. Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
         while True:
-            while not line.poll(LOOK_S):
-                if os.name != "nt" and os.getppid() != parent:
-                    return
             place, question = line.recv()
             try:
                 line.send((place, years[place].answer(question)))
@@ -132,3 +136,10 @@ def serve(line: Connection, years: dict[int, Year], parent: int) -> None:
                 line.send((place, error))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
+
+
+def _end_with(parent: int) -> None:
+    """End this process, in whatever it is, when the parent is gone."""
+    while os.name == "nt" or os.getppid() == parent:
+        time.sleep(LOOK_S)
+    os._exit(1)

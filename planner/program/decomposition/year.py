@@ -62,19 +62,20 @@ class Finding:
     plan_cost: float
 
 
+@dataclass(frozen=True, slots=True)
 class Year:
-    """A block and the bases of its last solves, from which the next ones start."""
+    """A block that answers questions. Each answer starts afresh: presolve gains more than the last basis would."""
 
-    def __init__(self, block: Block, soft: np.ndarray) -> None:
-        self.block, self.soft = block, soft
-        self._bases: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    block: Block
+    soft: np.ndarray
+    """Rows that may lack something."""
 
     def answer(self, question: Question) -> Finding:
         """The cut at the question's links and, where nothing lacks, a plan. Only what can't be met as it is gets softened."""
         block, count = self.block, self.block.links.height
         for soft in (self.soft[:0], self.soft):
             solver = highs.load(soften(block, soft, question.links, question.price), question.time_limit_s)
-            status = self._run(solver, len(soft))
+            status = run_from_here(solver)
             if status is not SolveStatus.INFEASIBLE:
                 break
         if status is not SolveStatus.OPTIMAL:
@@ -106,14 +107,6 @@ class Year:
         plan = np.asarray(solver.getSolution().col_value, float)[: block.own]
         return replace(finding, plan=plan, plan_cost=float(solver.getInfo().objective_function_value))
 
-    def _run(self, solver: Any, soft: int) -> SolveStatus:
-        if soft in self._bases:
-            _set_basis(solver, *self._bases[soft])
-        status = run_from_here(solver)
-        if status is SolveStatus.OPTIMAL:
-            self._bases[soft] = _read_basis(solver)
-        return status
-
 
 def find_soft(block: Block, row_slice: np.ndarray) -> np.ndarray:
     """Rows that may lack something: yearly ones, and those of a slice that idle things don't meet."""
@@ -140,22 +133,6 @@ def soften(block: Block, soft: np.ndarray, links: np.ndarray, price: float) -> M
         np.concatenate([matrix.upper[:own], links, np.full(2 * count, np.inf)]),
         np.concatenate([matrix.cost, np.full(2 * count, price)]), 0.0, np.zeros(width + 2 * count, np.int32),
     )  # fmt: skip
-
-
-def _read_basis(solver: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Statuses of columns and rows in a byte each: a year keeps no solver between its answers."""
-    basis = solver.getBasis()
-    return tuple(np.fromiter((int(s) for s in part), np.int8, len(part)) for part in (basis.col_status, basis.row_status))  # type: ignore[return-value]
-
-
-def _set_basis(solver: Any, columns: np.ndarray, rows: np.ndarray) -> None:
-    import highspy
-
-    statuses = {int(status): status for status in highspy.HighsBasisStatus.__members__.values()}
-    basis = highspy.HighsBasis()
-    basis.col_status, basis.row_status = ([statuses[s] for s in part.tolist()] for part in (columns, rows))
-    basis.valid = True
-    solver.setBasis(basis)
 
 
 def run_from_here(solver: Any) -> SolveStatus:
