@@ -34,8 +34,8 @@ class Aggregated:
     """For every row of the block its slice; ``NOWHERE`` for yearly ones."""
 
 
-def aggregate(block: Block, places: Places, groups: np.ndarray | None = None) -> Aggregated:
-    """The relaxation over groups of slices; by default over those that are alike."""
+def aggregate(block: Block, places: Places, groups: np.ndarray | int) -> Aggregated:
+    """The relaxation over groups of slices, or over so many kinds of day."""
     matrix, links = block.matrix, block.links.height
     piece = np.concatenate([places.slice[block.columns], np.full(links, NOWHERE)])
     bounded = np.concatenate([matrix.lower[: block.own] == 0.0, np.zeros(links, bool)])
@@ -44,8 +44,8 @@ def aggregate(block: Block, places: Places, groups: np.ndarray | None = None) ->
     row_of = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.starts))
     row_slice = _slice_of_rows(matrix, row_of, piece)
     mark = _marks(matrix, row_of, row_slice, lead)
-    if groups is None:
-        groups = group_slices(*read_features(block, row_slice, mark, piece, lead))
+    if isinstance(groups, int):
+        groups = group_slices(*read_features(block, row_slice, mark, piece, lead), groups)
     row_group = np.where(row_slice != NOWHERE, groups[row_slice], NOWHERE)
     _, row_sum = np.unique(mark + 1j * row_group, return_inverse=True)
     column_sum = _column_sums(matrix, row_of, row_slice, row_sum, piece, lead)

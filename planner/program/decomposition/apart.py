@@ -17,6 +17,7 @@ from planner.domain.tiers import SolveStatus
 from planner.program.compile import Compiled
 from planner.program.decisions import clean
 from planner.program.decomposition.aggregation import aggregate
+from planner.program.decomposition.grouping import kinds_for
 from planner.program.decomposition.master import WHOLE, Master, Proposal
 from planner.program.decomposition.places import NOWHERE, find_places
 from planner.program.decomposition.split import Block, split_by_years
@@ -56,7 +57,7 @@ class _Search:
         guard(self.matrix, compiled.row_name, compiled.column_name)
         places = find_places(model, compiled)
         self.split = split_by_years(self.matrix.without_rows(self._loose_rows()), places)
-        self.relaxed = [aggregate(block, places) for block in self.split.blocks]
+        self.relaxed = [aggregate(block, places, kinds_for(len(self.split.blocks))) for block in self.split.blocks]
         self.master = Master(self.split, self.relaxed)
         self.where = _Where(self.matrix.shape, self.split.rows, self.split.blocks)
         self.legs: dict[str, Leg] = {}

@@ -14,14 +14,22 @@ from planner.program.decomposition.split import Block
 HOURS = 24
 MOST_EXACT = 240
 """Slices up to which a block isn't made smaller."""
-KINDS_OF_DAY = 10
+KINDS_OF_DAY = 40
+"""Kinds of day in all years together: what the master can be solved with in a minute."""
+FEWEST_KINDS, MOST_KINDS = 4, 10
+"""Of one year."""
 PARTS_OF_YEAR = 12
 """Of each of which the highest values stay on their own, since demand is billed by the month."""
 ROUNDS = 30
 SEED = 11
 
 
-def group_slices(features: np.ndarray, rated: np.ndarray, kinds: int = KINDS_OF_DAY) -> np.ndarray:
+def kinds_for(years: int) -> int:
+    """Kinds of day in each of so many years."""
+    return min(max(KINDS_OF_DAY // years, FEWEST_KINDS), MOST_KINDS)
+
+
+def group_slices(features: np.ndarray, rated: np.ndarray, kinds: int) -> np.ndarray:
     """Group of every slice.
 
     ``features`` has one row per slice; ``rated`` marks the features whose highest values stay on their own.

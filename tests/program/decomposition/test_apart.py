@@ -62,7 +62,8 @@ def taken_apart(case: Case, request: Request) -> tuple[Split, Any]:
 def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few groups, so that the relaxation of a short chain is one."""
     monkeypatch.setattr(grouping, "MOST_EXACT", 20)
-    monkeypatch.setattr(grouping, "KINDS_OF_DAY", 2)
+    monkeypatch.setattr(grouping, "MOST_KINDS", 2)
+    monkeypatch.setattr(grouping, "FEWEST_KINDS", 2)
 
 
 def test_the_optimum_lies_between_bound_and_cost(coarse: None) -> None:
@@ -140,7 +141,7 @@ def test_a_cut_holds_at_any_other_links(seed: int) -> None:
     split, places = _AUTO
     dice = np.random.default_rng(seed)
     for block in split.blocks:
-        year = Year(block, find_soft(block, aggregate(block, places).row_slice))
+        year = Year(block, find_soft(block, aggregate(block, places, 10).row_slice))
         here, there = (year.answer(Question(dice.uniform(0.0, 1.0, block.links.height), 300.0, NO_HELD, None)) for _ in range(2))
         cut = here.cost + here.slope @ (there.links - here.links)
         assert cut <= there.cost + SAME * max(abs(there.cost), abs(here.cost))
