@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from planner.cli.calendars import list_outside, read_calendar, read_tiers, read_years, unknown
-from planner.cli.options import AsJson, Force, GapOption, MethodOption, ResolutionOption, ScenarioFile, Settings, TimeLimit, Variants, YearOption
+from planner.cli.options import (
+    AsJson,
+    Force,
+    GapOption,
+    MethodOption,
+    ResolutionOption,
+    ScenarioFile,
+    Settings,
+    TimeLimit,
+    Variants,
+    YearOption,
+)
 from planner.cli.phrases import PHRASES
 from planner.cli.session import Session
 from planner.cli.solving import Solver

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,12 +27,13 @@ from planner.program.decomposition.workers import Crew, hire
 from planner.program.decomposition.year import NOTHING, Finding, Held, Question, Year, find_soft
 from planner.program.families import overlaps
 from planner.program.matrix import guard
+from planner.program.netting import both_ways, find_stores, net
 from planner.program.places import row_of
-from planner.program.run import Proof, Run
+from planner.program.run import PROVEN_GAP, Proof, Run
 from planner.program.scaling import scaled
-from planner.program.search import PROVEN_GAP
 from planner.program.takings import read_adopted
 from planner.program.targets import Asked, Leg, Target
+from planner.progress import SolverStep, tell
 
 MOST_ROUNDS = 60
 """Points after which the search ends with the gap that is left."""
@@ -40,6 +43,8 @@ DEARER, DEAREST = 10.0, 1e5
 """Factor by which that price rises in a year that lacks something twice running, and the most that it rises to."""
 STEP = 0.3
 """Part of the way from the best plan to the master's proposal."""
+MOST_TURNS = 4
+"""Times that a point is put to the years again because stores would charge and discharge at once."""
 PART_OF_GAP = 0.1
 """Part of the asked gap that the master may leave where whole numbers are decided."""
 
@@ -61,6 +66,11 @@ class _Search:
         self.master = Master(self.split, self.relaxed)
         self.where = _Where(self.matrix.shape, self.split.rows, self.split.blocks)
         self.legs: dict[str, Leg] = {}
+        self.target_rows: list[int] = []
+        self.legs_rows: dict[int, float] = {}
+        timed = len(model.FOLLOWING) and (len(model.STORAGE) or len(model.FLEXIBLE))
+        self.stores = find_stores(model, compiled) if timed else None
+        self.idle = np.zeros(self.matrix.shape[1], bool)
         self.soft = [find_soft(block, small.row_slice) for block, small in zip(self.split.blocks, self.relaxed, strict=True)]
         self.prices = [PRICE_OF_LACK] * len(self.split.blocks)
         self.lacked = [False] * len(self.split.blocks)
@@ -126,19 +136,26 @@ class _Search:
         """Put a point to every year: cuts for the master and, where nothing lacks, a plan."""
         whole = self.split.matrix.integer == 1
         point = np.where(whole, np.round(point), np.clip(point, self.split.matrix.lower, self.split.matrix.upper))
-        held = self._held(point)
-        questions = [
-            Question(block.links.times(point), price, keep, self._left_s())
-            for block, price, keep in zip(self.split.blocks, self.prices, held, strict=True)
-        ]
-        findings = crew.ask(questions)
+        findings = self._ask(crew, point)
         for place, finding in enumerate(findings):
             if finding.status is not SolveStatus.OPTIMAL:
                 return finding.status
             self.master.cut(place, finding)
             self._make_dearer(place, finding)
-        self._take(point, findings)
+        for _ in range(MOST_TURNS):
+            if self._take(point, findings):
+                break
+            findings = self._ask(crew, point)
         return SolveStatus.OPTIMAL
+
+    def _ask(self, crew: Crew, point: np.ndarray) -> list[Finding]:
+        held = self._held(point)
+        return crew.ask(
+            [
+                Question(block.links.times(point), price, keep, self._left_s())
+                for block, price, keep in zip(self.split.blocks, self.prices, held, strict=True)
+            ]
+        )
 
     def _make_dearer(self, place: int, finding: Finding) -> None:
         lacks = bool(np.any(finding.lacking > NOTHING))
@@ -146,40 +163,68 @@ class _Search:
             self.prices[place] = min(DEARER * self.prices[place], DEAREST)
         self.lacked[place] = lacks
 
-    def _take(self, point: np.ndarray, findings: Sequence[Finding]) -> None:
-        """Keep the years' plans if together they are the cheapest so far."""
+    def _take(self, point: np.ndarray, findings: Sequence[Finding]) -> bool:
+        """Keep the years' plans if together they are the cheapest so far; False where stores first have to get a direction."""
         if any(finding.plan is None for finding in findings):
-            return
+            return True
         x = np.zeros(self.matrix.shape[1])
         x[self.split.columns] = point
         for block, finding in zip(self.split.blocks, findings, strict=True):
             assert finding.plan is not None  # as just seen
             x[block.columns] = finding.plan
-        cost = float(self.matrix.cost @ x) + self.matrix.offset
+        plan = clean(x, self.matrix) * self.column_scale
+        if self.stores is not None:
+            netted = net(self.model, self.stores, Run(self.legs, self._kept, SolveStatus.NOT_PROVEN, plan, self._cost(plan), None, ""))
+            assert netted.x is not None  # netting keeps a plan
+            plan = netted.x
+            both = both_ways(self.stores, plan)
+            if len(both):
+                self._direct(plan, both)
+                return False
+        cost = self._cost(plan) / self.money
         if cost < self.best:
-            self.best, self.best_x, self.best_point = cost, x, point
+            self.best, self.best_x, self.best_point = cost, plan, point
+        return True
+
+    def _cost(self, x: np.ndarray) -> float:
+        return float(self.compiled.matrix.cost @ x) + self.compiled.matrix.offset
+
+    @cached_property
+    def _kept(self) -> Compiled:
+        """The program with what a plan has to keep: without inner planes and the legs that aren't chosen."""
+        loose = np.setdiff1d(self._loose_rows(), self.target_rows)
+        return replace(self.compiled, matrix=self.compiled.matrix.without_rows(loose))
+
+    def _direct(self, x: np.ndarray, both: np.ndarray) -> None:
+        """Plans keep, where a store would charge and discharge, to what moves its level more."""
+        assert self.stores is not None  # as asked before
+        stores = self.stores
+        rises = stores.gain[both] * x[stores.charge[both]] >= stores.loss[both] * x[stores.discharge[both]]
+        self.idle[np.where(rises, stores.discharge[both], stores.charge[both])] = True
 
     def _held(self, point: np.ndarray) -> list[Held]:
-        """What the plan of each year keeps to: exact shares of savings that overlap, and the targets of the chosen legs."""
-        lower = np.full(self.matrix.shape[1], np.nan)
+        """What the plan of each year keeps to: exact shares of savings that overlap, directions, targets of the chosen legs."""
+        count = self.matrix.shape[1]
+        lower, upper = np.zeros(count), np.where(self.idle, 0.0, np.inf)
+        bound = self.idle.copy()
         if self.model.numbers.overlaps:
-            x = np.zeros(self.matrix.shape[1])
+            x = np.zeros(count)
             x[self.split.columns] = point * self.column_scale[self.split.columns]
             columns = self.compiled.columns("left")
             lower[columns] = _shares_left(self.model, self.compiled, x).ravel() / self.column_scale[columns]
+            bound[columns] = True
         held = []
         for place, block in enumerate(self.split.blocks):
-            at = np.flatnonzero(~np.isnan(lower[block.columns]))
+            at = np.flatnonzero(bound[block.columns])
+            places = block.columns[at]
             rows = [row for row in self.target_rows if self.where.block[row] == place]
-            held.append(Held(at, lower[block.columns[at]], self.where.local[rows], self.matrix.row_upper[rows]))
+            held.append(Held(at, lower[places], upper[places], self.where.local[rows], self.matrix.row_upper[rows]))
         return held
 
     # rules with an "or" -----------------------------------------------------------------------------------------------
 
     def _choose_legs(self, proposal: Proposal) -> bool:
         """The legs that the plan will take: those that the master passes anyway, else the cheapest of each rule in turn."""
-        self.target_rows: list[int] = []
-        self.legs_rows: dict[int, float] = {}
         for rule, legs in self.asked.open.items():
             passed = next((leg for leg in legs if self.master.passes(self._master_rows(leg.targets))), None)
             self.legs[rule] = passed or min(legs, key=self._cost_with)
@@ -230,6 +275,7 @@ class _Search:
         return (self.best - self.bound) / abs(self.best) if np.isfinite(self.best) and self.best else np.inf
 
     def _tell(self, count: int) -> None:
+        tell(SolverStep(count, self._gap() if np.isfinite(self._gap()) else None))
         if self.effort.progress is not None:
             seconds = time.perf_counter() - self.started
             self.effort.progress(Progress(count, self.bound * self.money, self.best * self.money, self._gap(), seconds))
@@ -241,10 +287,9 @@ class _Search:
         if self.best_x is None:
             proof: Proof = "program" if status is SolveStatus.INFEASIBLE else "nothing"
             return Run(self.legs, self.compiled, status, None, float("inf"), bound, sha, proof)
-        x = clean(self.best_x, self.matrix) * self.column_scale
         near = self.best - self.bound <= PROVEN_GAP * abs(self.best)
         known = SolveStatus.OPTIMAL if near else SolveStatus.NOT_PROVEN
-        return Run(self.legs, self.compiled, known, x, self.best * self.money, bound, sha, gap_asked=self.effort.gap)
+        return Run(self.legs, self.compiled, known, self.best_x, self.best * self.money, bound, sha, gap_asked=self.effort.gap)
 
 
 class _Where:

@@ -7,7 +7,6 @@ the links and letting something through only makes it lower.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +14,10 @@ import numpy as np
 
 from planner.domain.tiers import SolveStatus
 from planner.errors import SolverRefused
-from planner.program import highs
+from planner.program import highs, watch
 from planner.program.decomposition.split import Block
 from planner.program.matrix import Matrix
 
-LOOK_S, PATIENCE_S = 0.1, 1.0
-"""Time between two looks at the solver, and time that it gets to end after Ctrl-C. [s]"""
 NOTHING = 1e-7
 """Scaled lack up to this is none; a plan is only taken from a solve without any."""
 
@@ -31,6 +28,7 @@ class Held:
 
     columns: np.ndarray
     lower: np.ndarray
+    upper: np.ndarray
     rows: np.ndarray
     row_upper: np.ndarray
 
@@ -93,13 +91,15 @@ class Year:
         block = self.block
         answer = solver.getSolution()
         x, activity = np.asarray(answer.col_value, float), np.asarray(answer.row_value, float)
-        least = np.minimum(held.lower, block.matrix.upper[held.columns])
-        kept = np.all(x[held.columns] >= least) and np.all(activity[held.rows] <= held.row_upper)
+        most = np.minimum(held.upper, block.matrix.upper[held.columns])
+        least = np.minimum(held.lower, most)
+        inside = np.all(x[held.columns] >= least) and np.all(x[held.columns] <= most)
+        kept = inside and np.all(activity[held.rows] <= held.row_upper)
         if kept and not soft:
             return replace(finding, plan=x[: block.own], plan_cost=finding.cost)
         lacks = block.own + block.links.height + np.arange(2 * soft)
         solver.changeColsBounds(len(lacks), lacks.astype(np.int32), np.zeros(len(lacks)), np.zeros(len(lacks)))
-        solver.changeColsBounds(len(held.columns), held.columns.astype(np.int32), least, block.matrix.upper[held.columns])
+        solver.changeColsBounds(len(held.columns), held.columns.astype(np.int32), least, most)
         for row, side in zip(held.rows.tolist(), held.row_upper.tolist(), strict=True):
             solver.changeRowBounds(row, -np.inf, side)
         if run_from_here(solver) is not SolveStatus.OPTIMAL:
@@ -146,7 +146,7 @@ def run_from_here(solver: Any) -> SolveStatus:
     }  # fmt: skip
     for presolve in ("choose", "off", "off"):
         solver.setOptionValue("presolve", presolve)
-        _run_aside(solver)
+        watch.run(highspy, solver)
         status = solver.getModelStatus()
         if status in answers:
             return answers[status]
@@ -154,16 +154,3 @@ def run_from_here(solver: Any) -> SolveStatus:
         solver.setOptionValue("simplex_scale_strategy", 0)
     name = solver.modelStatusToString(status)
     raise SolverRefused(f"求解器以状态“{name}”停止，结果不可用", f"the solver stopped with status {name!r}; nothing can be used")
-
-
-def _run_aside(solver: Any) -> None:
-    """Run on a thread of its own, so that Ctrl-C is heard at once; the thread ends with the process."""
-    thread = threading.Thread(target=solver.run, daemon=True)
-    thread.start()
-    try:
-        while thread.is_alive():
-            thread.join(LOOK_S)
-    except BaseException:
-        solver.cancelSolve()
-        thread.join(PATIENCE_S)
-        raise

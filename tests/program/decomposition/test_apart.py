@@ -35,7 +35,7 @@ from tests.hours import first_years, spread_over_hours
 
 ROOT = Path(__file__).parents[3]
 SAME = 1e-6
-NO_HELD = Held(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64), np.zeros(0))
+NO_HELD = Held(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(0))
 SEED = settings(deadline=None, derandomize=True, database=None, max_examples=12)
 
 
