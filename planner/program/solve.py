@@ -142,6 +142,8 @@ class Program:
         stated = time.perf_counter()
         run = decomposition.solve_apart(self._model, compiled, asked, effort, time_limit_s)
         if run.x is None:
+            if run.status is SolveStatus.INFEASIBLE and not decomposition.is_large(compiled):
+                self._best(self._runs(compiled, asked, time_limit_s), asked)  # raises, naming what is missed
             raise decomposition.explain_nothing(run.status, limited=time_limit_s is not None)
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
         solution = self._solution(request, run, [run], seconds, _Stage((), {}, decided=True))

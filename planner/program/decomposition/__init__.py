@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from planner.program.decomposition.apart import solve_apart
-from planner.program.decomposition.choice import explain_nothing, is_apart, refuse_own_first
+from planner.program.decomposition.choice import explain_nothing, is_apart, is_large, refuse_own_first
 
-__all__ = ["explain_nothing", "is_apart", "refuse_own_first", "solve_apart"]
+__all__ = ["explain_nothing", "is_apart", "is_large", "refuse_own_first", "solve_apart"]

@@ -13,7 +13,12 @@ MOST_ROWS_AT_ONCE = 150_000
 
 def is_apart(method: Method, compiled: Compiled) -> bool:
     """Whether the program is solved year by year."""
-    return method is Method.DECOMPOSED or (method is Method.AUTO and compiled.matrix.shape[0] > MOST_ROWS_AT_ONCE)
+    return method is Method.DECOMPOSED or (method is Method.AUTO and is_large(compiled))
+
+
+def is_large(compiled: Compiled) -> bool:
+    """Whether a program is too large to be solved at once in good time."""
+    return compiled.matrix.shape[0] > MOST_ROWS_AT_ONCE
 
 
 def refuse_own_first() -> SolverRefused:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from planner.domain.case import Case, GenerationData
 from planner.domain.effort import Effort, Method, Progress
-from planner.domain.plan import Request
+from planner.domain.plan import Commitment, Request
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, TierUnreachable
 from planner.index.catalogue import indexes_for
@@ -171,6 +171,24 @@ def test_sizes_that_fall_short_are_raised(coarse: None) -> None:
     request = request_for(case, "low")
     plan = Program(case, indexes_for(case)).solve(request, effort=Effort(Method.DECOMPOSED, 0.01, 1, start={})).plan
     assert record(plan).gap_cny <= 0.01 * record(plan).objective_cny
+
+
+def test_what_is_out_of_reach_is_named(coarse: None) -> None:
+    """Nothing new may be built, and the tier asks for renewables."""
+    case = auto_parts(2, 3)
+    request = request_for(case, "low").model_copy(update={"new_measures": False})
+    with pytest.raises(TierUnreachable) as missed:
+        Program(case, indexes_for(case)).solve(request, effort=Effort(Method.DECOMPOSED, 0.01, 1))
+    assert missed.value.proven
+    assert "R06" in {shortfall.rule for shortfall in missed.value.shortfalls}
+
+
+def test_a_commitment_is_kept(coarse: None) -> None:
+    case = auto_parts(2, 3)
+    program = Program(case, indexes_for(case))
+    committed = Commitment(until=case.years[0], deploy={"led": {case.years[0]: 100.0}})
+    plan = program.solve(request_for(case, "low"), committed=committed, effort=Effort(Method.DECOMPOSED, 0.01, 1)).plan
+    assert plan.deploy["led"][case.years[0]] == pytest.approx(100.0, rel=1e-3)
 
 
 def test_workers_find_what_one_process_finds(coarse: None) -> None:
