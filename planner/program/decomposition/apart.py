@@ -1,7 +1,7 @@
 """Years solved apart until their plan is proven to be near the best: a bound from the master, plans from the years.
 
 A point (sizes and what couples years) is put to every year. Together the years' plans are a plan; each year's answer is also a cut
-for the master, whose optimum no plan undercuts. The next point is the master's, or half way between it and the best plan.
+for the master, whose optimum no plan undercuts. The next point lies between the best plan and the master's.
 """
 
 from __future__ import annotations

@@ -27,8 +27,6 @@ class Proposal:
     bound: float
     x: np.ndarray
     """Columns of the first stage."""
-    links: tuple[np.ndarray, ...]
-    """Of every block."""
 
 
 class Master:
@@ -66,6 +64,7 @@ class Master:
         matrix = parts.matrix()
         self._whole = np.flatnonzero(matrix.integer).astype(np.int32)
         self._lumpy = False
+        self._activity = np.zeros(0)
         self.shape = matrix.shape
         self._solver = highs.load(replace(matrix, integer=np.zeros_like(matrix.integer)))
 
@@ -74,12 +73,12 @@ class Master:
         status = self._run(time_limit_s, gap)
         solver = self._solver
         if status is not SolveStatus.OPTIMAL:
-            return Proposal(status, -np.inf, np.zeros(0), ())
+            return Proposal(status, -np.inf, np.zeros(0))
         answer = solver.getSolution()
-        x = np.asarray(answer.col_value, float)
+        x, self._activity = np.asarray(answer.col_value, float), np.asarray(answer.row_value, float)
         info = solver.getInfo()
         bound = info.mip_dual_bound if self._lumpy else info.objective_function_value
-        return Proposal(status, float(bound), x[: self.width], tuple(x[at] for at in self._link_columns))
+        return Proposal(status, float(bound), x[: self.width])
 
     def cut(self, place: int, finding: Finding) -> None:
         """The year at this place costs no less than its finding says."""
@@ -91,8 +90,7 @@ class Master:
 
     def passes(self, rows: Mapping[int, float]) -> bool:
         """Whether what was proposed last stays under these sides of rows."""
-        activity = np.asarray(self._solver.getSolution().row_value, float)
-        return all(activity[row] <= side for row, side in rows.items())
+        return all(self._activity[row] <= side for row, side in rows.items())
 
     def with_rows(self, rows: Mapping[int, float], time_limit_s: float | None, gap: float) -> Proposal:
         """What would be done if these rows had these sides."""
