@@ -72,6 +72,7 @@ class Stub:
         time_limit_s: float | None = None,
         committed: Commitment | None = None,
         name_clash: bool = True,
+        effort: object = None,
     ) -> Outcome:
         self.requests.append(request)
         if committed is not None:
