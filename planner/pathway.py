@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from planner.domain.outcome import Disagreement, Outcome
 from planner.domain.plan import Commitment, OwnReduction, Plan, Request, TierYear
 from planner.domain.tiers import SolveStatus
 from planner.domain.verdict import Ledger, TierVerdict
-from planner.errors import TierUnreachable, UnknownName
+from planner.errors import ExtraMissing, NoPlanInTime, TierUnreachable, UnknownName
 from planner.index.catalogue import ChosenIndex, indexes_for
 from planner.index.numbers import display_gap
 from planner.index.rules import Index
@@ -24,6 +25,10 @@ from planner.index.targets import judge_targets
 
 if TYPE_CHECKING:
     from planner.program import Program
+
+
+START_PART = 0.25
+"""Part of a time limit that typical days may take before all hours are solved."""
 
 
 def reference_request() -> Request:
@@ -153,6 +158,10 @@ class Pathways:
         ``effort`` says how programs of many hours are solved. An unreachable request gives an Outcome without a plan, with
         shortfalls and, unless it isn't wanted, the clash. Unbounded, NoPlanInTime and SolverRefused are raised.
         """
+        begun = time.perf_counter()
+        effort = self._with_start(request, effort, time_limit_s)
+        if time_limit_s is not None:
+            time_limit_s = max(time_limit_s - (time.perf_counter() - begun), 0.0)
         try:
             solution = self._program.solve(request, time_limit_s=time_limit_s, committed=committed, name_clash=name_clash, effort=effort)
         except TierUnreachable as unreachable:
@@ -168,6 +177,19 @@ class Pathways:
             tuple(itertools.chain(*differences)), (), (), self.titles, {index: ledgers[index] for index in further},
             (*_caveats(self.case), *_tell_raised(plan)),
         )  # fmt: skip
+
+    def _with_start(self, request: Request, effort: Effort, time_limit_s: float | None) -> Effort:
+        """Where years are solved apart, sizes that typical days call for, to begin with; none where there are no typical days."""
+        from planner.aggregation import at_resolution
+
+        if effort.start is not None or self.case.resolution != "hourly" or not self._program.is_apart(effort):
+            return effort
+        limit_s = None if time_limit_s is None else START_PART * time_limit_s
+        try:
+            typical = Pathways(at_resolution(self.case, "typical"))
+            return replace(effort, start=typical._program.solve(request, time_limit_s=limit_s, name_clash=False).plan)
+        except (ExtraMissing, TierUnreachable, NoPlanInTime):
+            return effort
 
     def check(self, plan: Plan, *, prove: bool = False) -> Outcome:
         """Judge any plan, also one written or edited by hand.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from planner.domain.plan import Plan
 
 
 class Method(StrEnum):
@@ -38,7 +40,7 @@ class Effort:
     """Share of the cost within which a plan found year by year is to be proven."""
     workers: int | None = None
     """Processes that solve years; None for one per core."""
-    start: Mapping[str, Mapping[int, float]] | None = None
-    """Measure to vintage to size of a plan to begin with."""
+    start: Plan | None = None
+    """A plan whose sizes the search begins with: one of the same factory, as a rule on typical days."""
     progress: Callable[[Progress], None] | None = None
     """Called after every round."""

@@ -116,7 +116,7 @@ class Program:
         shortfalls and clash (which takes longest to find, so it may be left out), Unbounded, NoPlanInTime, or SolverRefused.
         """
         asked = read_targets(self.case, self.chosen, request)
-        if decomposition.is_apart(effort.method, self._base):
+        if self.is_apart(effort):
             return self._solve_apart(request, asked, committed, effort, time_limit_s)
         stage = self._own_first(request, asked, time_limit_s)
         whole = stage.added_to(asked)
@@ -130,6 +130,10 @@ class Program:
         seconds = {"build": self.build_seconds, "targets": stated - start, "solve": time.perf_counter() - stated}
         solution = self._solution(request, best, runs, seconds, stage)
         return solution if committed is None else replace(solution, plan=noted(solution.plan, committed))
+
+    def is_apart(self, effort: Effort) -> bool:
+        """Whether years are solved apart."""
+        return decomposition.is_apart(effort.method, self._base)
 
     def _solve_apart(
         self, request: Request, asked: Asked, committed: Commitment | None, effort: Effort, time_limit_s: float | None

@@ -110,9 +110,10 @@ class _Search:
         if self.effort.start is None:
             return self._allowed(proposal)
         wanted = np.full(self.matrix.shape[1], np.nan)
-        first = self.compiled.first_column["deploy"]
-        for position, (measure, vintage) in enumerate(self.compiled.layouts["deploy"].all_keys()):
-            wanted[first + position] = self.effort.start.get(str(measure), {}).get(int(vintage), 0.0)
+        for name, sizes in (("deploy", self.effort.start.deploy), ("deploy_kwh", self.effort.start.deploy_kwh)):
+            first = self.compiled.first_column[name]
+            for position, (measure, vintage) in enumerate(self.compiled.layouts[name].all_keys()):
+                wanted[first + position] = sizes.get(str(measure), {}).get(int(vintage), 0.0)
         held = self.master.near(wanted[self.split.columns] / self.column_scale[self.split.columns], self._left_s())
         return self._allowed(proposal) if held is None else held
 

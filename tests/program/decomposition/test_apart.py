@@ -20,7 +20,7 @@ from planner.domain.plan import Commitment, Request
 from planner.domain.tiers import SolveStatus
 from planner.errors import NoPlanInTime, SolverRefused, TierUnreachable
 from planner.index.catalogue import indexes_for
-from planner.pathway import Pathways, no_target_request, request_for
+from planner.pathway import Pathways, no_target_request, reference_request, request_for
 from planner.program import Program, highs
 from planner.program.decomposition import grouping, workers
 from planner.program.decomposition.aggregation import aggregate
@@ -168,8 +168,10 @@ def test_every_row_and_column_has_one_place() -> None:
 def test_sizes_that_fall_short_are_raised(coarse: None) -> None:
     """From a start with nothing built, which leaves the request unmet, the search still ends with a plan."""
     case = auto_parts(2, 4)
-    request = request_for(case, "low")
-    plan = Program(case, indexes_for(case)).solve(request, effort=Effort(Method.DECOMPOSED, 0.01, 1, start={})).plan
+    program, request = Program(case, indexes_for(case)), request_for(case, "low")
+    nothing = program.solve(reference_request()).plan
+    assert not nothing.deploy
+    plan = program.solve(request, effort=Effort(Method.DECOMPOSED, 0.01, 1, start=nothing)).plan
     assert record(plan).gap_cny <= 0.01 * record(plan).objective_cny
 
 
