@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from planner.aggregation.attributes import list_attributes
 from planner.aggregation.clustering import cluster_days, count_distinct
-from planner.aggregation.days import HOURS, Array, Days, read_days
-from planner.domain.case import Case, ConversionData, ConverterData, GenerationData
+from planner.aggregation.days import Array, Days, read_days
+from planner.domain.case import Case, GenerationData
 from planner.domain.profiles import TypicalDays
 from planner.domain.tiers import Category
-
-DIGITS = 9
-"""To which profiles are compared, as shares of their largest value."""
 
 
 def choose_representatives(case: Case) -> tuple[int, ...]:
@@ -24,10 +22,10 @@ def choose_representatives(case: Case) -> tuple[int, ...]:
     groups = [left[days.price_groups[left] == group] for group in np.unique(days.price_groups[left])]
     by_price = len(groups) <= wanted.days
     groups = groups if by_price else [left]
-    profiles = list_profiles(days, with_prices=not by_price)
-    shares = share_out([len(group) for group in groups], [count_distinct(profiles, group) for group in groups], wanted.days)
+    attributes = list_attributes(days, with_prices=not by_price)
+    shares = share_out([len(group) for group in groups], [count_distinct(attributes, group) for group in groups], wanted.days)
     for group, count in zip(groups, shares, strict=True):
-        chosen[group] = cluster_days(profiles, group, count)
+        chosen[group] = cluster_days(attributes, group, count)
     return tuple(chosen.tolist())
 
 
@@ -49,24 +47,6 @@ def _billed_loads(days: Days) -> Sequence[Array]:
     loads = [load for load in (days.load({c}) for c in billed) if load.any()]
     electric = days.load(c for c, data in commodities.items() if data.category is Category.ELECTRICITY)
     return loads or ([electric] if electric.any() else [])
-
-
-def list_profiles(days: Days, *, with_prices: bool) -> Sequence[Array]:
-    """What days are alike or different by, each once: loads by commodity, yields, availabilities, factors on inputs, prices if wanted."""
-    case = days.case
-    found = [days.load({c}) for c in case.commodities]
-    found += [days.rows(measure.yield_mwh) for measure in case.measures.values() if isinstance(measure, GenerationData)]
-    for converter in _converters(case):
-        found += [days.rows(values) for values in (converter.availability, *converter.input_shape.values())]
-    if with_prices:
-        found += np.hsplit(days.prices, days.prices.shape[1] // HOURS)
-    scaled = [np.round(rows / rows.max(), DIGITS) for rows in found if rows.any()]
-    return list({rows.tobytes(): rows for rows in scaled}.values())
-
-
-def _converters(case: Case) -> Iterator[ConverterData]:
-    yield from (item.converter for item in case.equipment.values())
-    yield from (measure.converter for measure in case.measures.values() if isinstance(measure, ConversionData))
 
 
 def share_out(sizes: Sequence[int], distinct: Sequence[int], total: int) -> list[int]:

@@ -7,30 +7,32 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planner.aggregation.attributes import Attribute
 from planner.aggregation.days import HOURS, Array, Places
 from planner.errors import ExtraMissing
 
 
-def count_distinct(profiles: Sequence[Array], group: Places) -> int:
+def count_distinct(attributes: Sequence[Attribute], group: Places) -> int:
     """Days of the group that differ from each other."""
-    return len(_equal_days(profiles, group)[0])
+    return len(_equal_days(attributes, group)[0])
 
 
-def _equal_days(profiles: Sequence[Array], group: Places) -> tuple[Places, Places]:
+def _equal_days(attributes: Sequence[Attribute], group: Places) -> tuple[Places, Places]:
     """Position of the first of each set of equal days, and the set that each day belongs to."""
-    together = np.hstack([np.zeros((len(group), 1)), *(rows[group] for rows in profiles)])
+    together = np.hstack([np.zeros((len(group), 1)), *(given.rows[group] for given in attributes)])
     _, first, equal_to = np.unique(together, axis=0, return_index=True, return_inverse=True)
     return first, equal_to.reshape(-1)
 
 
-def cluster_days(profiles: Sequence[Array], group: Places, count: int) -> Places:
+def cluster_days(attributes: Sequence[Attribute], group: Places, count: int) -> Places:
     """For each day of ``group`` the day of it that stands for it, ``count`` such days or fewer where days are equal."""
-    first, equal_to = _equal_days(profiles, group)
+    first, equal_to = _equal_days(attributes, group)
     if len(first) <= count:
         return group[first[equal_to]]
-    varying = [rows for rows in profiles if np.any(rows[group] != rows[group[0]])]
+    varying = [given for given in attributes if np.any(given.rows[group] != given.rows[group[0]])]
     # tsam scales what it is given to 0..1; the weight brings each profile back to its range in the whole year.
-    return group[_medoids([rows[group] for rows in varying], [float(np.ptp(rows[group]) / np.ptp(rows)) for rows in varying], count)]
+    weights = [given.weight * float(np.ptp(given.rows[group]) / np.ptp(given.rows)) for given in varying]
+    return group[_medoids([given.rows[group] for given in varying], weights, count)]
 
 
 def _medoids(profiles: Sequence[Array], weights: Sequence[float], count: int) -> Places:
