@@ -5,6 +5,7 @@ A block begins with ``<!-- generated: NAME LANGUAGE -->`` and ends with ``<!-- e
 
 from __future__ import annotations
 
+import json
 import re
 import types
 import typing
@@ -30,7 +31,16 @@ from planner.report.drawing import draw_markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "auto-parts" / "scenario.yaml"
-FILES = ("README.md", "README.zh.md", "docs/guide/fields.md", "docs/own-index.md", "docs/own-index.zh.md")
+HOURS = ROOT / "docs" / "pictures" / "hours.json"
+FILES = (
+    "README.md",
+    "README.zh.md",
+    "docs/hours.md",
+    "docs/hours.zh.md",
+    "docs/guide/fields.md",
+    "docs/own-index.md",
+    "docs/own-index.zh.md",
+)
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) (?P<language>zh|en) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -55,6 +65,35 @@ def write_comparison(language: str) -> str:
 def write_uses(language: str) -> str:
     """The measures of each tier."""
     return draw_markdown(uses_table(example_comparison()), language)
+
+
+def write_resolutions(language: str) -> str:
+    """The plans of one year at the resolutions, from the numbers that the pictures show."""
+    plans = json.loads(HOURS.read_text(encoding="utf-8"))["resolutions"]
+    at = 0 if language == "en" else 1
+    names = {"annual": ("annual", "全年一段"), "typical": ("typical days", "典型日"), "hourly": ("all hours", "全年逐时")}
+    rows: list[tuple[tuple[str, str], Callable[[Any], str]]] = [
+        (("discounted cost [CNY]", "贴现总成本 [元]"), lambda plan: f"{plan['cost_cny']:,.0f}"),
+        (("PV on roofs and carports [kW]", "屋顶与车棚光伏 [kW]"), lambda plan: _size(plan, "pv_rooftop", "pv_carport")),
+        (("battery [kW]", "电池储能 [kW]"), lambda plan: _size(plan, "battery")),
+        (("heat pump for hot water [kW]", "热水热泵 [kW]"), lambda plan: _size(plan, "heat_pump_water")),
+        (("biomass boiler [kW]", "生物质锅炉 [kW]"), lambda plan: _size(plan, "biomass_boiler")),
+        (("PV used on site [%]", "光伏自用率 [%]"), lambda plan: f"{100 * plan['self_use']:.1f}"),
+        (
+            ("largest billed maximum [MW]", "最大计费需量 [MW]"),
+            lambda plan: "-" if plan["billed_mw"] is None else f"{plan['billed_mw']:.2f}",
+        ),
+        (("demand charge [CNY a year]", "需量电费 [元/年]"), lambda plan: f"{plan['demand_charge_cny']:,.0f}"),
+        (("renewable share [%]", "可再生能源占比 [%]"), lambda plan: f"{100 * plan['renewable_share']:.1f}"),
+    ]
+    head = ["2032", *(names[key][at] for key in plans)]
+    lines = [f"| {' | '.join(head)} |", f"| --- |{' ---: |' * len(plans)}"]
+    lines += [f"| {title[at]} | {' | '.join(of(plan) for plan in plans.values())} |" for title, of in rows]
+    return "\n" + "\n".join(lines)
+
+
+def _size(plan: Any, *measures: str) -> str:
+    return f"{sum(plan['sizes'].get(measure, 0.0) for measure in measures):,.0f}"
 
 
 def write_fields(language: str) -> str:
@@ -203,6 +242,7 @@ def write_readings(language: str) -> str:
 MAKERS: dict[str, Callable[[str], str]] = {
     "comparison": write_comparison,
     "uses": write_uses,
+    "resolutions": write_resolutions,
     "fields": write_fields,
     "index-rules": write_rules,
     "index-metrics": write_metrics,

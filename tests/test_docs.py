@@ -19,7 +19,12 @@ from planner.errors import Exit
 ROOT = Path(__file__).resolve().parents[1]
 TWINS = [("README.md", "README.zh.md"), ("docs/guide/commands.md", "docs/guide/commands.zh.md")]
 PAGES = [name for twins in TWINS for name in twins]
-GUIDE_TWINS = [*TWINS, ("docs/guide/scenario.md", "docs/guide/scenario.zh.md"), ("docs/own-index.md", "docs/own-index.zh.md")]
+GUIDE_TWINS = [
+    *TWINS,
+    ("docs/guide/scenario.md", "docs/guide/scenario.zh.md"),
+    ("docs/own-index.md", "docs/own-index.zh.md"),
+    ("docs/hours.md", "docs/hours.zh.md"),
+]
 
 
 def read(name: str) -> str:
@@ -98,7 +103,7 @@ def load_fill() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["docs/guide/fields.md", "docs/own-index.md", "docs/own-index.zh.md"])
+@pytest.mark.parametrize("name", ["docs/guide/fields.md", "docs/own-index.md", "docs/own-index.zh.md", "docs/hours.md", "docs/hours.zh.md"])
 def test_the_references_are_up_to_date(name: str) -> None:
     page = read(name)
     assert load_fill().fill(page) == page, "run python3 dev.py docs"

@@ -1,7 +1,7 @@
-"""Gather the numbers of docs/hours.md from plans that planner wrote: ``python -m docs.pictures.collect FOLDER`` writes hours.json.
+"""Gather the numbers of docs/hours.md from plans that planner wrote: ``python docs/pictures/collect.py FOLDER`` writes hours.json.
 
-FOLDER holds the results of ``planner plan examples/auto-parts/hourly.yaml --with examples/auto-parts/one-year.yaml --tier zero``, written by
-``-o``: ``annual`` and ``hourly`` at these resolutions, and ``days-4``, ``days-8``, ``days-12`` ... with ``--set hours.typical_days.days=4`` etc.
+FOLDER holds results of ``planner plan examples/auto-parts/hourly.yaml --with examples/auto-parts/one-year.yaml --tier zero``, written by ``-o``:
+``annual`` and ``hourly`` at these resolutions, and ``days-4``, ``days-8``, ``days-12`` ... with ``--set hours.typical_days.days=4`` and so on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from planner import Case, read_case
+from planner import Case, case_of, read_case
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "examples" / "auto-parts" / "hourly.yaml"
@@ -27,8 +27,6 @@ YEAR = "2032"
 DEFAULT_DAYS = 12
 POINTS = 120
 """Of a duration curve."""
-SHOWN_DAYS = 3
-"""Of the dispatch."""
 MEASURES = ("pv_rooftop", "pv_carport", "battery", "heat_pump_water", "heat_pump_heating", "biomass_boiler", "hot_water_tank")
 
 Series = npt.NDArray[np.float64]
@@ -82,8 +80,6 @@ def accuracy(days: Mapping[str, Any]) -> dict[str, float]:
 
 def curves(case: Case, representatives: Sequence[int]) -> dict[str, dict[str, list[float]]]:
     """Duration curves of all hours and of the typical days: electric load [MW], rooftop PV [kW/kW]."""
-    from planner import case_of
-
     typical = case_of(case, representatives)
     typical_of = np.searchsorted(sorted(set(representatives)), representatives)
     places = (np.asarray(typical_of)[:, None] * 24 + np.arange(24)).reshape(-1)
@@ -104,7 +100,7 @@ def curves(case: Case, representatives: Sequence[int]) -> dict[str, dict[str, li
 
 
 def dispatch(folder: Path, case: Case, typical_days: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What happens with electricity on some typical days, hour by hour [MW]: the commonest of winter, of summer and of the seasons between."""
+    """Electricity on three typical days, hour by hour [MW]: the commonest of winter, of spring and autumn, and of summer."""
     flows: dict[str, Series] = {}
     with (folder / "flows.csv").open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -114,19 +110,26 @@ def dispatch(folder: Path, case: Case, typical_days: Sequence[Mapping[str, Any]]
     price = case.commodities["electricity"]
     found = []
     for months in ({12, 1}, {4, 5, 10}, {7, 8}):
-        place = max((at for at, day in enumerate(typical_days) if months & set(day["months"])), key=lambda at: typical_days[at]["occurrences"])
+        place = max(
+            (at for at, day in enumerate(typical_days) if months & set(day["months"])), key=lambda at: typical_days[at]["occurrences"]
+        )
         day = typical_days[place]
         here = slice(24 * place, 24 * place + 24)
         hourly = {name: (values[here] / day["occurrences"]) for name, values in flows.items()}
         first = 24 * day["day"]
-        paid = [price.price_cny_per_mwh[int(YEAR)] * price.price_multiplier[first + at] + price.fixed_price_cny_per_mwh[int(YEAR)] for at in range(24)]
+        paid = [
+            price.price_cny_per_mwh[int(YEAR)] * price.price_multiplier[first + at] + price.fixed_price_cny_per_mwh[int(YEAR)]
+            for at in range(24)
+        ]
         sun = hourly["generated pv_rooftop"] + hourly["generated pv_carport"]
         zero = np.zeros(24)
         parts = {
             "bought": hourly["imported electricity"], "sun": sun, "discharge": hourly.get("discharge battery", zero),
             "charge": hourly.get("charge battery", zero), "sold": hourly.get("exported electricity", zero), "price": np.array(paid),
         }  # fmt: skip
-        found.append({"date": day["date"], "times": day["occurrences"], **{name: np.round(values, 4).tolist() for name, values in parts.items()}})
+        found.append(
+            {"date": day["date"], "times": day["occurrences"], **{name: np.round(values, 4).tolist() for name, values in parts.items()}}
+        )
     return found
 
 
@@ -138,7 +141,11 @@ def collect(folder: Path) -> dict[str, Any]:
     for count in numbers:
         change = ("--set", f"hours.typical_days.days={count}")
         told = planner_json("days", str(SCENARIO), "--with", str(ONE_YEAR), *change)
-        days[count] = {"typical_days": len(told["typical_days"]), "accuracy": accuracy(told), **figures(check(folder / f"days-{count}", *change))}
+        days[count] = {
+            "typical_days": len(told["typical_days"]),
+            "accuracy": accuracy(told),
+            **figures(check(folder / f"days-{count}", *change)),
+        }
         if count == DEFAULT_DAYS:
             shape = curves(case, told["representatives"])
             shown = dispatch(folder / f"days-{count}", case, told["typical_days"])

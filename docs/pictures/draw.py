@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/hours.md from hours.json, in both languages: ``python -m docs.pictures.draw``.
+"""Draw the pictures of docs/hours.md from hours.json, in both languages: ``python docs/pictures/draw.py``.
 
 Needs docs/requirements.txt and a CJK font. Text stays text, on a light ground of its own, so the pictures read on light and dark pages.
 """
@@ -14,7 +14,7 @@ from typing import Any
 import matplotlib
 
 matplotlib.use("svg")
-import matplotlib.pyplot as plt  # noqa: E402 - the backend is chosen first
+import matplotlib.pyplot as plt
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh")
@@ -129,7 +129,9 @@ def dispatch(given: Mapping[str, Any], say: Say) -> plt.Figure:
     axes[1, 0].set_ylabel(say("price"))
     handles, labels = axes[0, 0].get_legend_handles_labels()
     if not any(any(day["sold"]) for day in days):
-        handles, labels = zip(*((handle, label) for handle, label in zip(handles, labels, strict=True) if label != say("sold")), strict=True)
+        handles, labels = zip(
+            *((handle, label) for handle, label in zip(handles, labels, strict=True) if label != say("sold")), strict=True
+        )
     figure.legend(handles, labels, loc="outside lower center", ncols=6, frameon=False)
     return figure
 
