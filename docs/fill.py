@@ -89,7 +89,7 @@ def write_resolutions(language: str) -> str:
     head = ["2032", *(names[key][at] for key in plans)]
     lines = [f"| {' | '.join(head)} |", f"| --- |{' ---: |' * len(plans)}"]
     lines += [f"| {title[at]} | {' | '.join(of(plan) for plan in plans.values())} |" for title, of in rows]
-    return "\n" + "\n".join(lines)
+    return "\n".join(lines)
 
 
 def _size(plan: Any, *measures: str) -> str:

@@ -1,7 +1,7 @@
 """Gather the numbers of docs/hours.md from plans that planner wrote: ``python docs/pictures/collect.py FOLDER`` writes hours.json.
 
-FOLDER holds results of ``planner plan examples/auto-parts/hourly.yaml --with examples/auto-parts/one-year.yaml --tier zero``, written by ``-o``:
-``annual`` and ``hourly`` at these resolutions, and ``days-4``, ``days-8``, ``days-12`` ... with ``--set hours.typical_days.days=4`` and so on.
+FOLDER holds what ``planner plan examples/auto-parts/hourly.yaml --with examples/auto-parts/one-year.yaml --tier zero -o`` wrote:
+``annual`` and ``hourly`` at these resolutions, and ``days-4``, ``days-8``, ``days-12`` with ``--set hours.typical_days.days=4`` etc.
 """
 
 from __future__ import annotations
