@@ -107,9 +107,7 @@ class ExtraMissing(PlannerError):
     def __init__(self, library: str, extra: str, why: str, else_zh: str, else_en: str) -> None:
         """``else_zh`` and ``else_en`` say what can be done without it."""
         install = f"pip install 'planner[{extra}]'"
-        super().__init__(
-            f"缺少 {library}（{why}）；请运行 {install}；{else_zh}", f"{library} is missing ({why}); run {install}; {else_en}"
-        )
+        super().__init__(f"缺少 {library}（{why}）；请运行 {install}；{else_zh}", f"{library} is missing ({why}); run {install}; {else_en}")
 
 
 @dataclass(frozen=True, slots=True)
