@@ -104,9 +104,10 @@ class ExtraMissing(PlannerError):
 
     exit_code = Exit.USAGE
 
-    def __init__(self, library: str, extra: str, why: str) -> None:
+    def __init__(self, library: str, extra: str, why: str, else_zh: str, else_en: str) -> None:
+        """``else_zh`` and ``else_en`` say what can be done without it."""
         install = f"pip install 'planner[{extra}]'"
-        super().__init__(f"缺少 {library}（{why}）；请运行 {install}", f"{library} is missing ({why}); run {install}")
+        super().__init__(f"缺少 {library}（{why}）；请运行 {install}；{else_zh}", f"{library} is missing ({why}); run {install}; {else_en}")
 
 
 @dataclass(frozen=True, slots=True)

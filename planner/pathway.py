@@ -278,7 +278,9 @@ class Pathways:
     def _unreachable(self, request: Request, unreachable: TierUnreachable) -> Outcome:
         clash = tuple((zh, en) for zh, _, en in (words.partition("|") for words in unreachable.clash))
         status = SolveStatus.INFEASIBLE if unreachable.proven else SolveStatus.NOT_FOUND
-        return Outcome(self.case, request, status, None, None, (), {}, (), unreachable.shortfalls, clash, self.titles)
+        return Outcome(
+            self.case, request, status, None, None, (), {}, (), unreachable.shortfalls, clash, self.titles, {}, _caveats(self.case)
+        )  # fmt: skip
 
     def _ledgers(self, plan: Plan) -> dict[str, Ledger]:
         """Index to the accounts under its readings."""
@@ -332,16 +334,17 @@ _OTHER_SCENARIO = (
 
 
 _ONE_SLICE = (
-    "全年只有一个时段：自发电按全部自用计（不高于年用量），不降低计费最大需量，储能不起作用；如需按时段判断，请给出 slices",
+    "全年只有一个时段：自发电按全部自用计（不高于年用量），不降低计费最大需量，储能不起作用；如需逐时判断，请给出 hours 或 slices",
     "the year is one slice: own generation counts as used on site up to the year's use and does not lower the billed maximum, and stores"
-    " do nothing; give slices to see hours",
+    " do nothing; give hours or slices to see when",
 )
 
 
 def _caveats(case: Case) -> tuple[tuple[str, str], ...]:
-    """What a reader of any plan of this case has to know."""
-    hourly = any(isinstance(measure, GenerationData | StorageData) for measure in case.measures.values())
-    return (_ONE_SLICE,) if hourly and len(case.slices) == 1 else ()
+    """What a reader of any plan of this case has to know: what was repaired, made up or assumed, and what one slice can't show."""
+    told = tuple((notice.zh, notice.en) for notice in case.notices)
+    timed = any(isinstance(measure, GenerationData | StorageData) for measure in case.measures.values())
+    return (*told, _ONE_SLICE) if timed and case.typical_days is None and len(case.slices) == 1 else told
 
 
 def _tell_raised(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.domain.case import Case, WantedIndex
+from planner.domain.case import Case, CommodityData, WantedIndex
 from planner.domain.outcome import Outcome
 from planner.domain.plan import OwnReduction, Request, TierYear
 from planner.domain.scenario import IndexChoice
@@ -26,6 +26,7 @@ from tests.builders import (
     purchase,
     removal,
     saving,
+    text,
     tiny_case,
 )
 
@@ -156,6 +157,20 @@ def test_a_plan_that_breaks_physics_never_holds() -> None:
     assert found.ledger is not None
     assert found.ledger.breaches
     assert not found.holds
+
+
+def test_what_was_made_up_is_told_with_every_outcome() -> None:
+    """Also where there is no plan: a contracted capacity that is too small may be why."""
+    case = case_of(notices=(text("made up"),))
+    impossible = replace(
+        case, demands={id: replace(one, annual_mwh={year: 1e9 for year in case.years}) for id, one in case.demands.items()}
+    )
+    for told in (run(case, no_target_request()), run(replace(impossible, commodities=_unbuyable(case)), no_target_request())):
+        assert ("made up", "made up") in told.warnings, told.status
+
+
+def _unbuyable(case: Case) -> dict[str, CommodityData]:
+    return {id: replace(one, can_buy=False) for id, one in case.commodities.items()}
 
 
 def test_a_plan_of_another_scenario_is_judged_with_a_warning() -> None:

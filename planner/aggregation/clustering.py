@@ -42,7 +42,8 @@ def _medoids(profiles: Sequence[Array], weights: Sequence[float], count: int) ->
         import tsam
         from tsam import ClusterConfig
     except ImportError as error:
-        raise ExtraMissing("tsam", "typical-days", str(error)) from error
+        otherwise = ("不用它时可加 --resolution hourly 或 annual", "without it, --resolution hourly or annual works")
+        raise ExtraMissing("tsam", "typical-days", str(error), *otherwise) from error
     values = {f"profile {place}": rows.reshape(-1) for place, rows in enumerate(profiles)}
     frame = pd.DataFrame(values, index=pd.date_range("2001-01-01", periods=profiles[0].size, freq="h"))
     with warnings.catch_warnings():

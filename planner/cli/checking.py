@@ -37,6 +37,7 @@ def validate(
 ) -> None:
     """Read, resolve, and say what was found. A refused file ends in ``InputRefused``, exit code 3."""
     from planner.cli.loading import load_case
+    from planner.cli.showing import tell_notices
     from planner.errors import InputRefused
     from planner.report.documents import plain, unverified_figures
     from planner.report.folder import write_json
@@ -52,6 +53,7 @@ def validate(
         session.emit(write_json({"valid": True, "problems": [], **_facts(case)}))
     for line in _summary(case, scenario):
         session.say(line)
+    tell_notices(session, case)
     unverified = unverified_figures(case)
     for figure in unverified[:MOST_FIGURES]:
         session.say(PHRASES["valid_unverified"].fill(field=figure.field, value=figure.value, unit=figure.unit, status=figure.status))
@@ -74,6 +76,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "targets": dict(case.targets),
         "commodities": list(case.commodities),
         "measures": list(case.measures),
+        "warnings": plain(case.notices),
         "figures_unverified": [plain(figure) for figure in unverified_figures(case)],
     }
 

@@ -20,6 +20,7 @@ def days(
     from planner.aggregation import at_resolution
     from planner.aggregation.accuracy import measure_accuracy
     from planner.cli.loading import load_case
+    from planner.cli.showing import tell_notices
     from planner.report.days_tables import days_document, days_views
     from planner.report.folder import write_json
 
@@ -29,5 +30,6 @@ def days(
     accuracy = measure_accuracy(case, typical)
     session.show(days_views(case, typical, accuracy))
     session.say(PHRASES["days_rest"])
+    tell_notices(session, case)
     if as_json:
         session.emit(write_json(days_document(case, typical, accuracy)))

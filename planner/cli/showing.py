@@ -126,6 +126,12 @@ def tell_trouble(session: Session, outcome: Outcome, told: Collection[tuple[str,
         session.show_beside(disagreement_view(outcome.disagreements))
 
 
+def tell_notices(session: Session, case: Case) -> None:
+    """What was repaired, made up or assumed while the scenario was read."""
+    for notice in case.notices:
+        session.tell(PHRASES["warning"].fill(what=notice))
+
+
 def tell_shortfalls(session: Session, outcome: Outcome) -> None:
     """Why there is no plan: what falls short by how much, and requirements that clash."""
     if outcome.shortfalls:

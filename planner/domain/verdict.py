@@ -87,6 +87,8 @@ class MeasureYear:
     """Assessed reduction against the reference supply of the same year. [tCO2e]"""
     investment_cny: float
     """Spent in the year, after subsidy."""
+    online_kwh: float | None = None
+    """Energy that a store holds when it is full. None for what is no store. [kWh]"""
 
 
 @dataclass(frozen=True, slots=True)

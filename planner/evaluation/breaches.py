@@ -9,6 +9,8 @@ from enum import Enum
 import numpy as np
 
 from planner.domain.base import Text
+from planner.domain.case import Case
+from planner.evaluation.moments import name_day, name_slice
 from planner.evaluation.physics import FLOOR, find_slack
 from planner.evaluation.plan_reader import Array
 
@@ -88,11 +90,11 @@ class Kind(Enum):
 
 
 class Place(Enum):
-    """What the positions of a comparison are: a place, how many of them, and both in English."""
+    """What the positions of a comparison are, and how many of them are told in Chinese and English."""
 
-    SLICE = ("第 {at} 时段", "（共 {count} 个时段，此处最大）", ", slice {at}", " (worst of {count} slices)")
-    DAY = ("第 {at} 天", "（共 {count} 天，此处最大）", ", day {at}", " (worst of {count} days)")
-    WINDOW = ("第 {at} 窗口", "（共 {count} 个窗口，此处最大）", ", window {at}", " (worst of {count} windows)")
+    SLICE = ("（共 {count} 个时段，此处最大）", " (worst of {count} slices)")
+    DAY = ("（共 {count} 天，此处最大）", " (worst of {count} days)")
+    WINDOW = ("（共 {count} 个窗口，此处最大）", " (worst of {count} windows)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ class Breach:
     amount: float
     unit: str
     year: int | None = None
-    position: int | None = None
-    """Slice, day or window, from 1, when the year has several."""
+    when: Text | None = None
+    """Slice, day or window, when the year has several."""
     count: int = 1
     """Slices, days or windows of the year in which it occurs."""
     place: Place = Place.SLICE
@@ -120,24 +122,25 @@ class Breach:
         )
 
     def _where_zh(self) -> str:
-        at, worst, _, _ = self.place.value
-        return f"{self.year} 年{self._fill(at, worst)}：" if self.year is not None else ""
+        if self.year is None:
+            return ""
+        if self.when is None:
+            return f"{self.year} 年："
+        return f"{self.year} 年{self.when.zh}" + (self.place.value[0].format(count=self.count) if self.count > 1 else "") + "："
 
     def _where_en(self) -> str:
-        _, _, at, worst = self.place.value
-        return f"{self.year}{self._fill(at, worst)}: " if self.year is not None else ""
-
-    def _fill(self, at: str, worst: str) -> str:
-        """Where in the year; nothing for the whole of it."""
-        if self.position is None:
+        if self.year is None:
             return ""
-        return at.format(at=self.position) + (worst.format(count=self.count) if self.count > 1 else "")
+        if self.when is None:
+            return f"{self.year}: "
+        return f"{self.year}, {self.when.en}" + (self.place.value[1].format(count=self.count) if self.count > 1 else "") + ": "
 
 
 class Breaches:
     """Collects breaches in the order of the checks."""
 
-    def __init__(self) -> None:
+    def __init__(self, case: Case) -> None:
+        self._case = case
         self._found: dict[Kind, list[Breach]] = defaultdict(list)
 
     def add(self, kind: Kind, who: Text, amount: float, unit: str = "", year: int | None = None) -> None:
@@ -164,8 +167,19 @@ class Breaches:
         if not above.any():
             return
         worst = int(np.argmax(excess))
-        position = worst + 1 if excess.size > 1 else None
-        self._found[kind].append(Breach(kind, who, float(excess[worst]), unit, year, position, int(above.sum()), place))
+        when = self._name(place, worst) if excess.size > 1 else None
+        self._found[kind].append(Breach(kind, who, float(excess[worst]), unit, year, when, int(above.sum()), place))
+
+    def _name(self, place: Place, position: int) -> Text:
+        """The slice, day or window at a position from 0; a window by the slice with which it begins."""
+        match place:
+            case Place.DAY:
+                return Text(zh=f" {name_day(position)}", en=name_day(position))
+            case Place.WINDOW:
+                first = name_slice(self._case, position)
+                return Text(zh=f"自{first.zh}起的窗口", en=f"window from {first.en} on")
+            case Place.SLICE:
+                return name_slice(self._case, position)
 
     def to_texts(self) -> tuple[Text, ...]:
         """Sentences by kind, the rest of a long kind counted."""

@@ -32,7 +32,7 @@ YEARLY_CHECKS = (
 
 def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]], readings: Readings) -> tuple[Text, ...]:
     """Where the plan breaks physics, the scenario's limits or a reading; ``years`` are its accounts."""
-    breaches = Breaches()
+    breaches = Breaches(book.case)
     check_records(book, breaches)
     check_deployments(book, breaches)
     for year in book.case.years:

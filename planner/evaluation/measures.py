@@ -39,6 +39,7 @@ def describe_measure(book: Quantities, measure: AnyMeasure, year: int, abatement
         amount_unit=unit,
         abatement_t=abatement_t,
         investment_cny=find_spending(book, measure, year),
+        online_kwh=book.online_kwh(measure, year) if isinstance(measure, StorageData) else None,
     )
 
 

@@ -217,7 +217,13 @@ METRICS: dict[str, Metric] = dict(
             "variable_om_cny", "CNY", "可变运维费", "variable operation and maintenance", "By activity, savings, cuts, generation, capture."
         ),
         _metric("energy_cost_cny", "CNY", "能源采购费", "purchases of commodities", "Quantities x prices by slice, all commodities."),
-        _metric("demand_charge_cny", "CNY", "需量电费", "demand charge", "Billed maximum x price x months."),
+        _metric(
+            "demand_charge_cny",
+            "CNY",
+            "基本电费（需量或容量）",
+            "basic charge (demand or capacity)",
+            "Billed maximum or contracted capacity x price x months.",
+        ),
         _metric("claims_cost_cny", "CNY", "绿电绿证费", "green power and certificates", "Premiums and certificates."),
         _metric("removal_cost_cny", "CNY", "碳清除与信用费", "removals and credits", "Tonnes x price."),
         _metric("carbon_cost_cny", "CNY", "碳价成本", "carbon price", "Tonnes surrendered x price."),

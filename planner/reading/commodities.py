@@ -17,6 +17,9 @@ from planner.reading.flexibility import read_flexible
 from planner.reading.series import Values, spread
 from planner.reading.slices import Parts
 
+NO_LOADS = ("heat_pump", "pv", "tariff", "values")
+"""Kinds of profiles that no demand follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Trade:
@@ -98,7 +101,7 @@ def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityDa
     for id, commodity in desk.scenario.commodities.items():
         path: Path = ("commodities", id)
         if commodity.demand_per_year is not None:
-            shape = parts.shape(desk, (*path, "demand_profile"), commodity.demand_profile)
+            shape = _load_shape(desk, parts, (*path, "demand_profile"), commodity.demand_profile)
             demands[id] = _demand(desk, (*path, "demand_per_year"), id, commodity.name, commodities[id], commodity.demand_per_year, shape)
         elif commodity.demand_profile is not None:
             desk.refuse(
@@ -108,7 +111,7 @@ def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityDa
         path = ("end_uses", id)
         if id in desk.scenario.commodities:
             desk.refuse(path, f"“{id}”已是介质的名字，请改名", f'"{id}" is the name of a commodity already; choose another')
-        shape = parts.shape(desk, (*path, "profile"), use.profile)
+        shape = _load_shape(desk, parts, (*path, "profile"), use.profile)
         if desk.known((*path, "carrier"), use.carrier, commodities, "介质", "commodity"):
             demand = _demand(desk, (*path, "demand_per_year"), id, use.name, commodities[use.carrier], use.demand_per_year, shape)
             demands[id] = replace(demand, flexible=read_flexible(desk, parts, (*path, "flexible"), use.flexible))
@@ -118,3 +121,17 @@ def read_demands(desk: Desk, parts: Parts, commodities: Mapping[str, CommodityDa
 def _demand(desk: Desk, path: Path, id: str, name: Text, commodity: CommodityData, series: Series, shape: BySlice) -> Demand:
     annual = read_amount(desk, path, series, commodity.unit, commodity.mwh_per_unit) or {}
     return Demand(id, name, commodity.id, annual, shape)
+
+
+def _load_shape(desk: Desk, parts: Parts, path: Path, name: str | None) -> BySlice:
+    """Shape of a demand; profiles that are prices, PV, temperatures or factors on an input are slips."""
+    hours = desk.scenario.hours
+    kind = hours.profiles[name].kind if hours is not None and name in hours.profiles else None
+    if kind in NO_LOADS:
+        desk.refuse(
+            path,
+            f"曲线“{name}”（kind: {kind}）不是负荷；负荷曲线用 kind: meter、shifts 或 periods",
+            f'profile "{name}" (kind: {kind}) is no load; profiles of loads are of kind meter, shifts or periods',
+        )
+        return parts.flat
+    return parts.shape(desk, path, name)

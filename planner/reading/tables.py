@@ -37,10 +37,19 @@ class Table:
 
     def problem(self, line: int, heading: str, zh: str, en: str) -> Problem:
         """A problem with a cell, or with the whole row when there is no such column."""
-        column = self.headings.index(heading) + 1 if heading in self.headings else 1
-        cells = next((row.cells for row in self.rows if row.line == line), {})
-        source = ",".join(cells.values()) if cells else ",".join(self.headings)
-        return Problem(self.file, line, column, heading, zh, en, excerpt(source))
+        place = self.headings.index(heading) if heading in self.headings else 0
+        cells = next((tuple(row.cells.values()) for row in self.rows if row.line == line), self.headings)
+        return Problem(self.file, line, _column(cells, place), heading, zh, en, excerpt(",".join(map(_as_written, cells))))
+
+
+def _column(cells: Sequence[str], place: int) -> int:
+    """Column of the line at which the cell at ``place`` begins, from 1."""
+    return 1 + sum(len(_as_written(cell)) + 1 for cell in cells[:place])
+
+
+def _as_written(cell: str) -> str:
+    """A cell as it stands in a CSV file: in quotes where it holds a comma."""
+    return f'"{cell}"' if "," in cell else cell
 
 
 def read_table(path: Path, shown: str | None = None) -> Table:
@@ -89,11 +98,21 @@ def _heading_problems(name: str, line: int, headings: tuple[str, ...], lines: Se
     source = excerpt(lines[line - 1])
     for position, heading in enumerate(headings, 1):
         if not heading:
-            yield Problem(name, line, position, "table", f"第 {position} 列没有列名", f"column {position} has no heading", source)
+            yield Problem(
+                name,
+                line,
+                _column(headings, position - 1),
+                "table",
+                f"第 {position} 列没有列名",
+                f"column {position} has no heading",
+                source,
+            )
     for heading, times in Counter(headings).items():
         if times > 1 and heading:
-            second = [place for place, word in enumerate(headings, 1) if word == heading][1]
-            yield Problem(name, line, second, heading, f"列名 `{heading}` 重复", f"duplicate heading `{heading}`", source)
+            second = [place for place, word in enumerate(headings) if word == heading][1]
+            yield Problem(
+                name, line, _column(headings, second), heading, f"列名 `{heading}` 重复", f"duplicate heading `{heading}`", source
+            )
     if len(headings) == 1 and any(mark in headings[0] for mark in ";\t，；"):
         yield Problem(name, line, 1, "table", "列之间请用英文逗号分隔", "separate the columns with ASCII commas", source)
 
@@ -103,11 +122,11 @@ def _row_problems(name: str, body: list[tuple[int, list[str]]], headings: tuple[
     for line, cells in ragged[:50]:
         zh = f"此行有 {len(cells)} 格，列名有 {len(headings)} 个"
         en = f"{len(cells)} cells in this row, {len(headings)} headings"
-        yield Problem(name, line, min(len(cells), len(headings)) + 1, "table", zh, en, excerpt(lines[line - 1]))
+        yield Problem(name, line, _column(cells, min(len(cells), len(headings))), "table", zh, en, excerpt(lines[line - 1]))
 
 
 def no_column(table: Table, heading: str) -> Said:
     """What to say when a column is asked for that the table does not have."""
     there = listed(table.headings)
-    said = Said(f"{table.file} 没有 `{heading}` 列", f"{table.file} has no column `{heading}`")
-    return said + suggestion(heading, table.headings) + Said(f"；现有：{there.zh}", f"; it has {there.en}")
+    said = Said(f"{table.file} 没有 `{heading}` 列；现有：{there.zh}", f"{table.file} has no column `{heading}`; it has {there.en}")
+    return said + suggestion(heading, table.headings)

@@ -34,8 +34,8 @@ def read_workbook(path: Path, sheet: str | None, shown: str) -> Table:
             there, near = listed(workbook.sheet_names), suggestion(name, workbook.sheet_names)
             raise _refused(
                 shown,
-                f"没有名为 `{name}` 的工作表{near.zh}；现有：{there.zh}",
-                f"there is no sheet `{name}`{near.en}; it has {there.en}",
+                f"没有名为 `{name}` 的工作表；现有：{there.zh}{near.zh}",
+                f"there is no sheet `{name}`; it has {there.en}{near.en}",
             )
         rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=ROWS_LIMIT + 2)
     except (CalamineError, OSError, ValueError) as failure:

@@ -109,6 +109,7 @@ def days_document(case: Case, typical: Case, accuracy: Accuracy) -> dict[str, An
         ],
         "self_use": [plain(use) for use in accuracy.self_use],
         "paid_prices": [{**plain(paid), "price": _both(paid.price)} for paid in accuracy.paid_prices],
+        "warnings": plain(case.notices),
     }  # fmt: skip
 
 

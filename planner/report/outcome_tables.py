@@ -41,6 +41,7 @@ def measures_table(outcome: Outcome) -> Table:
                 Quantity(row.added_size, size_unit), Quantity(row.online_size, size_unit),
                 Quantity(row.amount, row.amount_unit), row.amount_unit,
                 Quantity(row.abatement_t, "tCO2e"), Quantity(row.investment_cny, "CNY"),
+                None if row.online_kwh is None else Quantity(row.online_kwh, "kWh"),
             )
         )  # fmt: skip
     columns = (
@@ -48,7 +49,7 @@ def measures_table(outcome: Outcome) -> Table:
         column("year", numeric=True), column("size_unit"), column("added_size", "added", numeric=True),
         column("online_size", "online", numeric=True), column("amount", numeric=True), column("amount_unit"),
         column("abatement_t", "abatement", numeric=True, unit="tCO2e"),
-        column("investment_cny", "investment", numeric=True, unit="CNY"),
+        column("investment_cny", "investment", numeric=True, unit="CNY"), column("online_kwh", numeric=True, unit="kWh"),
     )  # fmt: skip
     return Table("measures", PHRASES["measures_title"], columns, tuple(rows))
 

@@ -26,13 +26,17 @@ YEARLY_METRICS = (
 
 
 def sizes_view(outcome: Outcome) -> Table:
-    """Measures down, years across: size online, or yearly amount of what is bought. Only measures that the plan takes."""
+    """Measures down, years across: size online, also the energy of stores, or yearly amount of what is bought. Only what the plan takes."""
     years = outcome.case.years
     rows: list[tuple[Cell, ...]] = []
     for use in measure_uses(outcome):
         data = outcome.case.measures[use.measure]
         sizes = {row.year: row.online_size if data.built else row.amount for row in _measure_rows(outcome, use.measure)}
         rows.append((data.name, CLASSES[data.measure_class], use.unit, *(_size(sizes.get(year, 0.0), use.unit) for year in years)))
+        energy = {row.year: row.online_kwh for row in _measure_rows(outcome, use.measure) if row.online_kwh is not None}
+        if energy:
+            name = PHRASES["energy_of"].fill(name=data.name)
+            rows.append((name, CLASSES[data.measure_class], "kWh", *(_size(energy.get(year, 0.0), "kWh") for year in years)))
     across = tuple(Column(str(year), Pair(str(year), str(year)), numeric=True, unit=" ") for year in years)
     return Table("sizes", PHRASES["sizes_title"], (column("measure"), column("class"), column("unit"), *across), tuple(rows))
 

@@ -230,5 +230,5 @@ def test_tsam_is_asked_for_by_name_when_it_is_missing(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "tsam", None)
     dice = np.random.default_rng(1)
     case = hourly_case(dice.uniform(0.5, 1, 240), np.ones(240), np.ones(240), days=10, count=3)
-    with pytest.raises(ExtraMissing, match=r"pip install 'planner\[typical-days\]'"):
+    with pytest.raises(ExtraMissing, match=r"pip install 'planner\[typical-days\]'; without it, --resolution hourly or annual"):
         at_resolution(case, "typical")

@@ -186,8 +186,8 @@ def _broken_loads() -> list[Broken]:
         ),
         Broken(
             Kind.WINDOW, day, worked_day_plan(day, moved_in={"power": (0.0, 50.0, 15.0, 0.0)}),
-            "2025, window 2: what is moved of power does not come back in its window, by 5 MWh.",
-            says_zh="2025 年第 2 窗口：power在窗口内移入与移出不等，差 5 MWh。",
+            "2025, window from slice 3 on: what is moved of power does not come back in its window, by 5 MWh.",
+            says_zh="2025 年自第 3 时段起的窗口：power在窗口内移入与移出不等，差 5 MWh。",
         ),
     ]  # fmt: skip
 
@@ -199,16 +199,16 @@ def _broken_years() -> list[Broken]:
     return [
         Broken(  # the last day of filling ends with 200 MWh
             Kind.LEVEL, year, worked_year_plan(year, kwh=199_500.0),
-            "2025, day 200 (worst of 2 days): pit holds 0.5 MWh above its energy size.",
-            says_zh="2025 年第 200 天（共 2 天，此处最大）：pit的储量超出容量，多 0.5 MWh。",
+            "2025, 07-19 (worst of 2 days): pit holds 0.5 MWh above its energy size.",
+            says_zh="2025 年 07-19（共 2 天，此处最大）：pit的储量超出容量，多 0.5 MWh。",
         ),
         Broken(
             Kind.EMPTY, year, worked_year_plan(year, day_level=tuple(max(level, 0.0) for level in lower)),
-            "2025, day 365: pit holds 1 MWh less than nothing.", says_zh="2025 年第 365 天：pit的储量为负，低于零 1 MWh。",
+            "2025, 12-31: pit holds 1 MWh less than nothing.", says_zh="2025 年 12-31：pit的储量为负，低于零 1 MWh。",
         ),
         Broken(
             Kind.STORE_STEP, year, worked_year_plan(year, day_level=stepped),
-            "2025, day 100 (worst of 2 days): the level of pit does not follow from charge and discharge, by 10 MWh.",
+            "2025, 04-10 (worst of 2 days): the level of pit does not follow from charge and discharge, by 10 MWh.",
         ),
         Broken(
             Kind.STORE_CYCLE, year, worked_year_plan(year, day_level=(5.0, *FILLED[1:])),

@@ -313,5 +313,5 @@ def test_all_hours_of_a_year_are_judged_as_arrays() -> None:
     short = (*power[:4999], power[4999] - 0.01, *power[5000:])
     bad = plan_for(case, imported={"electricity": short, "gas": gas}, **flows).model_copy(update={"resolution": "hourly"})
     assert [breach.en for breach in ledger_of(case, bad).breaches] == [
-        f"{year}, slice 5000: electricity is short by 0.01 MWh." for year in YEARS
+        f"{year}, 07-28 7:00 (slice 5000): electricity is short by 0.01 MWh." for year in YEARS
     ]

@@ -17,7 +17,7 @@ def test_cells_are_text_with_lines(tmp_path: Path) -> None:
     assert [row.line for row in table.rows] == [3, 5]
     assert table.rows[0].cells == {"year": "2026", "限额": "5", "note": "two\nlines"}
     problem = table.problem(5, "限额", "错", "wrong")
-    assert problem.say("en") == "a.csv:5:2: 限额: wrong" and problem.excerpt == "2027,6,"
+    assert problem.say("en") == "a.csv:5:6: 限额: wrong" and problem.excerpt == "2027,6,"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])

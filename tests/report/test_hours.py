@@ -24,7 +24,9 @@ from planner.report.flow_table import flows_table
 from planner.report.folder import NAMES, OURS, plan_files
 from planner.report.hour_files import MOST_ROWS_A_FLOW, hour_files
 from planner.report.hours_view import hours_view
+from planner.report.outcome_tables import measures_table
 from planner.report.summary import write_summary
+from planner.report.views import sizes_view
 from planner.report.writing import check_target, write_folder
 from tests.builders import BINHAI, plan_for, readings
 from tests.evaluation.hours_by_hand import worked_day, worked_day_plan, worked_year, worked_year_plan
@@ -161,3 +163,13 @@ def test_json_gives_the_hours_by_commodity_and_year() -> None:
     first = document["hours"][0]
     assert first["name"] == {"zh": "electricity", "en": "electricity"} and first["curtailed_mwh"] == pytest.approx(20.0)
     assert [(item["commodity"], item["year"]) for item in document["hours"]] == [("electricity", 2025), ("electricity", 2026)]
+
+
+def test_the_energy_of_a_store_stands_beside_its_power() -> None:
+    case = worked_day()
+    outcome = outcome_of(case, worked_day_plan(case))
+    rows = {str(row[0]): row[2:] for row in ((cell.en if hasattr(cell, "en") else cell, *rest) for cell, *rest in sizes_view(outcome).rows)}
+    assert rows["battery (energy)"][0] == "kWh" and rows["battery"][0] == "kW"
+    stored = {row.year: row.online_kwh for row in outcome.ledger.measures if row.measure == "battery"} if outcome.ledger else {}
+    assert [cell.value for cell in rows["battery (energy)"][1:]] == list(stored.values()) == [40.0, 40.0]
+    assert "online_kwh" in [column.key for column in measures_table(outcome).columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from planner.domain.profiles import HeatPumpProfile, Hours
 from planner.reading.desk import Desk, Path
 from planner.reading.profiles.calendar import hours_of_day, months_of
 
+COMMON_YEAR = 2023
+"""Any year without a 29 February."""
 ZERO_C_IN_K = 273.15
 WARMEST_HOUR = 15
 TEMPERATURE_KINDS = ("values", "periods")
@@ -92,9 +95,14 @@ def _plausible(desk: Desk, path: Path, given: HeatPumpProfile, source: np.ndarra
     if source[warmest] >= given.sink_c:
         desk.refuse(
             (*path, "sink_c"),
-            f"第 {warmest + 1} 小时热源为 {source[warmest]:g} ℃，不低于供热温度 {given.sink_c:g} ℃，无需热泵；请检查温度",
-            f"in hour {warmest + 1} of the year the source has {source[warmest]:g} C, not colder than the sink of {given.sink_c:g} C, so"
+            f"{_moment(warmest)} 热源为 {source[warmest]:g} ℃，不低于供热温度 {given.sink_c:g} ℃，无需热泵；请检查温度",
+            f"at {_moment(warmest)} the source has {source[warmest]:g} C, not colder than the sink of {given.sink_c:g} C, so"
             " that no heat pump is needed; check the temperatures",
         )
         return False
     return True
+
+
+def _moment(hour: int) -> str:
+    """Month, day and time at which an hour of the year begins, counted from 0: ``07-13 15:00``."""
+    return f"{datetime(COMMON_YEAR, 1, 1) + timedelta(hours=hour):%m-%d %H:%M}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from planner.domain.profiles import Hours, MeterProfile, ValuesProfile
+from planner.files.messages import Said
 from planner.reading.columns import Columns, read_columns, read_number, read_sheet
 from planner.reading.desk import Desk, Path
 from planner.reading.profiles.calendar import HOURS
@@ -19,6 +21,7 @@ from planner.reading.profiles.zones import find_zone
 from planner.reading.tables import Row, no_column
 
 ONLY_WITH_STAMPS = ("time_zone", "stamp")
+DIGIT = re.compile(r"\d")
 
 
 def make_meter(
@@ -102,15 +105,25 @@ def _values(bench: Bench, rows: Sequence[Row]) -> np.ndarray | None:
     numbers = [read_number(text) for text in texts]
     wrong = [place for place, number in enumerate(numbers) if number is None and texts[place]]
     if wrong:
-        bench.refuse(
-            rows[wrong[0]].line,
-            None,
-            f"“{texts[wrong[0]]}”不是数字（共 {len(wrong)} 行）；请写数字，小数点用英文句点；缺测请留空，可由 repair: [gaps] 补上",
-            f'"{texts[wrong[0]]}" is no number ({len(wrong)} rows); give numbers with a decimal point; leave cells without a reading empty,'
-            " which repair: [gaps] can fill",
+        what = Said(f"“{texts[wrong[0]]}”不是数字（共 {len(wrong)} 行）", f'"{texts[wrong[0]]}" is no number ({len(wrong)} rows)')
+        what += _thousands(texts[wrong[0]]) or Said(
+            "；请写数字，小数点用英文句点；缺测请留空，可由 repair: [gaps] 补上",
+            "; give numbers with a decimal point; leave cells without a reading empty, which repair: [gaps] can fill",
         )
+        bench.refuse(rows[wrong[0]].line, None, what.zh, what.en)
         return None
     return np.array([np.nan if number is None else number for number in numbers])
+
+
+def _thousands(text: str) -> Said | None:
+    """What to do about a number with thousands separators; None for anything else."""
+    plain = text.replace(",", "").replace("，", "")
+    if plain == text or read_number(plain) is None:
+        return None
+    return Said(
+        f"；请去掉千位分隔符，写 {plain}（Excel 中把单元格格式改为“常规”再另存）",
+        f"; leave out thousands separators: {plain} (in Excel set the cells to the format General and save again)",
+    )
 
 
 def _starts(bench: Bench, rows: Sequence[Row], hours: Hours) -> np.ndarray | None:
@@ -139,16 +152,25 @@ def _stamps(bench: Bench, rows: Sequence[Row], column: str) -> Sequence[Stamp] |
     stamps = [parse_stamp(row.cells[column]) for row in rows]
     unread = [row for row, stamp in zip(rows, stamps, strict=True) if stamp is None]
     if unread:
-        bench.refuse(
-            unread[0].line,
-            column,
-            f"“{unread[0].cells[column]}”不是可读的时间（共 {len(unread)} 行）；"
-            "请写成 2025-01-01 00:15、2025/1/1 0:15 或 2025-01-01T00:15+08:00",
-            f'"{unread[0].cells[column]}" is no time that can be read ({len(unread)} rows);'
-            " write 2025-01-01 00:15, 2025/1/1 0:15 or 2025-01-01T00:15+08:00",
+        what = Said(
+            f"“{unread[0].cells[column]}”不是可读的时间（共 {len(unread)} 行）",
+            f'"{unread[0].cells[column]}" is no time that can be read ({len(unread)} rows)',
         )
+        what += _no_reading(unread, rows, column)
+        bench.refuse(unread[0].line, column, what.zh, what.en)
         return None
     return [stamp for stamp in stamps if stamp is not None]
+
+
+def _no_reading(unread: Sequence[Row], rows: Sequence[Row], column: str) -> Said:
+    """What to do about it: sums and remarks at the foot of an export are to be deleted, other times to be written otherwise."""
+    foot = list(unread) == list(rows[-len(unread) :]) and not any(DIGIT.search(row.cells[column]) for row in unread)
+    if foot:
+        return Said("；若是表尾的合计或说明，请删去该行", "; delete the row if it is a sum or a remark at the foot of the table")
+    return Said(
+        "；请写成 2025-01-01 00:15、2025/1/1 0:15 或 2025-01-01T00:15+08:00",
+        "; write 2025-01-01 00:15, 2025/1/1 0:15 or 2025-01-01T00:15+08:00",
+    )
 
 
 def _zones(bench: Bench, hours: Hours, stamps: Sequence[Stamp]) -> tuple[ZoneInfo, ZoneInfo] | None:

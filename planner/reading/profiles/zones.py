@@ -20,8 +20,8 @@ def find_zone(desk: Desk, path: Path, name: str) -> ZoneInfo | None:
         zh, en = hint(name, available_timezones())
         desk.refuse(
             path,
-            f"没有名为“{name}”的时区{zh}；例如 Asia/Shanghai、UTC",
-            f'there is no time zone "{name}"{en}; for example Asia/Shanghai, UTC',
+            f"没有名为“{name}”的时区；可用如 Asia/Shanghai、UTC{zh}",
+            f'there is no time zone "{name}"; allowed are names such as Asia/Shanghai, UTC{en}',
         )
         return None
 

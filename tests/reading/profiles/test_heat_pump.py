@@ -66,7 +66,7 @@ def test_the_rated_point_draws_what_it_is_rated_for(
     [
         (PUMP, "source_c", "give either source_c or source_monthly_mean_c"),
         ({**MONTHLY, "source_c": "outside"}, "source_c", "give either source_c or source_monthly_mean_c"),
-        ({**MONTHLY, "sink_c": 27}, "sink_c", "in hour 4345 of the year the source has 27 C, not colder than the sink of 27 C"),
+        ({**MONTHLY, "sink_c": 27}, "sink_c", "at 07-01 00:00 the source has 27 C, not colder than the sink of 27 C"),
         ({**MONTHLY, "rated_source_c": 60}, "rated_source_c", "not colder than sink_c, 60 C"),
         ({**MONTHLY, "sink_c": 333, "rated_source_c": 7}, "sink_c", "333 is not between -60 and 250 C"),
         ({**MONTHLY, "source_monthly_mean_c": [280] * 12}, "source_monthly_mean_c", "280 is not between -60 and 150 C"),

@@ -118,6 +118,8 @@ def _edit(place: int, line: Line) -> list[Line]:
     ("lines", "line", "words"),
     [
         (_edit(3, ("2025-01-01 03:00", "12kW")), 5, '"12kW" is no number (1 rows)'),
+        (_edit(3, ("2025-01-01 03:00", "1，234.5")), 5, '"1，234.5" is no number (1 rows); leave out thousands separators: 1234.5'),
+        ([*year_lines(), ("合计", 5)], 8762, '"合计" is no time that can be read (1 rows); delete the row if it is a sum'),
         (_edit(3, ("2025-01-01 03:00", "nan")), 5, '"nan" is no number'),
         (_edit(3, ("01/13/2025 03:00", 3)), 5, '"01/13/2025 03:00" is no time that can be read (1 rows); write 2025-01-01 00:15'),
         (_edit(3, ("2025-02-30 03:00", 3)), 5, "no time that can be read"),

@@ -188,4 +188,7 @@ def test_repairs_are_told_with_the_case_and_negative_values_are_no_load(tmp_path
     write_lines(tmp_path, lines).joinpath("load.csv").rename(tmp_path / "cold.csv")
     write_lines(tmp_path, year_lines())
     (problem,) = problems_of(*changes, ("end_uses.drives.profile", "cold"), folder=tmp_path)
-    assert problem.path == "end_uses.drives.profile" and "values must be not negative" in problem.en
+    assert problem.path == "end_uses.drives.profile" and 'profile "cold" (kind: values) is no load' in problem.en
+    hours["profiles"]["tou"] = {"kind": "tariff", "scheme": "tianjin_2025"}
+    (problem,) = problems_of(*changes, ("end_uses.drives.profile", "tou"), folder=tmp_path)
+    assert problem.path == "end_uses.drives.profile" and "are of kind meter, shifts or periods" in problem.en
