@@ -299,6 +299,7 @@ def plan_for(
         schema_version="planner-plan/1", scenario=case.name.en, scenario_sha256=case.scenario_sha256,
         indexes=(IndexEdition(id=case.index.id, edition="test", sha256="0" * 64),),
         request=Request(tiers=(), new_measures=new_measures), years=case.years,
+        resolution=case.resolution, representatives=case.representatives,
         deploy=dict(deploy or {}), deploy_kwh=dict(deploy_kwh or {}), flows=Flows(**given),
     )  # fmt: skip
 

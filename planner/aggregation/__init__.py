@@ -12,7 +12,7 @@ field                                 typical days                              
 ``GenerationData.yield_mwh``          the day's, times the days it stands for;    sum
                                       total kept
 ``ConverterData.availability``        the day's; yearly mean kept                 mean
-``ConverterData.input_shape``         mean of the days it stands for              mean
+``ConverterData.input_shape``         mean of the days it stands for              mean weighted by the demands for its outputs
 ``CommodityData.price_multiplier``    mean of the days it stands for              mean weighted by the commodity's demands
 ``CommodityData.sell_multiplier``     mean of the days it stands for              mean weighted by what is generated of it
 ``CommodityData.load_factor``         as it is (1)                                mean load over the mean of the monthly maxima

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -37,8 +38,8 @@ class AnnualRules:
     def availability(self, values: BySlice) -> BySlice:
         return (math.fsum(values) / len(values),)
 
-    def input_factor(self, values: BySlice) -> BySlice:
-        return self.availability(values)
+    def input_factor(self, values: BySlice, outputs: Collection[str]) -> BySlice:
+        return (_weighted(values, self.days.load(outputs)),)
 
     def price(self, values: BySlice, commodity: str) -> BySlice:
         return (_weighted(values, self.days.load({commodity})),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Protocol
 
@@ -30,8 +31,8 @@ class Rules(Protocol):
         """Shares of full size."""
         ...
 
-    def input_factor(self, values: BySlice) -> BySlice:
-        """Factors on an input."""
+    def input_factor(self, values: BySlice, outputs: Collection[str]) -> BySlice:
+        """Factors on an input of a converter that makes ``outputs``."""
         ...
 
     def price(self, values: BySlice, commodity: str) -> BySlice:
@@ -85,7 +86,7 @@ def _converter(data: ConverterData, rules: Rules) -> ConverterData:
     return replace(
         data,
         availability=rules.availability(data.availability),
-        input_shape={commodity: rules.input_factor(values) for commodity, values in data.input_shape.items()},
+        input_shape={commodity: rules.input_factor(values, data.outputs.keys()) for commodity, values in data.input_shape.items()},
         ramp_share_per_hour=rules.ramp(data.ramp_share_per_hour),
     )
 

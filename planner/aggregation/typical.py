@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -82,7 +82,7 @@ class TypicalRules:
             kept[group] = keep_total(given[at.typical[group]], members, most)
         return kept
 
-    def input_factor(self, values: BySlice) -> BySlice:
+    def input_factor(self, values: BySlice, outputs: Collection[str]) -> BySlice:
         return self._mean(values)
 
     def price(self, values: BySlice, commodity: str) -> BySlice:

@@ -21,6 +21,7 @@ from planner.reading.indexes import read_wanted
 from planner.reading.measures import read_measures
 from planner.reading.papers import check_papers
 from planner.reading.quantities import plain_unit
+from planner.reading.resale import tell_resale
 from planner.reading.series import spread
 from planner.reading.slices import Parts, read_parts
 from planner.reading.source import Source
@@ -65,6 +66,7 @@ def _case(desk: Desk, parts: Parts) -> Case:
     cross_checks.check_captures(desk, commodities, equipment, sources, measures)
     cross_checks.check_supply(desk, commodities, demands, equipment, measures)
     cross_checks.check_reference_supply(desk, commodities, equipment)
+    tell_resale(desk, parts, commodities)
     return Case(
         name=scenario.name,
         factory_name=scenario.factory.name,

@@ -45,6 +45,16 @@ def test_the_price_is_weighted_by_the_commoditys_own_demands() -> None:
     assert at_resolution(bare, "annual").commodities["electricity"].price_multiplier == (pytest.approx(1.0),)
 
 
+def test_a_heat_pump_draws_what_it_draws_when_heat_is_needed() -> None:
+    """Heat is wanted on the second day only, when the pump draws 1.2 times its rated power: the plain mean would say 1.0."""
+    case = two_day_case()
+    winter = replace(case.demands["steam"], shape=(0.0,) * 24 + (1 / 24,) * 24)
+    one = at_resolution(replace(case, demands={**case.demands, "steam": winter}), "annual")
+    pump = one.measures["pump"]
+    assert isinstance(pump, ConversionData)
+    assert pump.converter.input_shape == {"electricity": (pytest.approx(1.2),)}
+
+
 def test_the_selling_price_is_weighted_by_what_is_generated() -> None:
     case = two_day_case()
     sold = electricity(slices=48, sell_price=300.0, sell_multiplier=case.commodities["electricity"].price_multiplier)
