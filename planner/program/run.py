@@ -11,12 +11,16 @@ from planner.domain.tiers import SolveStatus
 from planner.program import highs
 from planner.program.compile import Compiled
 from planner.program.decisions import clean
-from planner.program.matrix import guard
+from planner.program.lifting import lift
+from planner.program.matrix import Matrix, guard
 from planner.program.scaling import scaled
 from planner.program.targets import Leg
 
 PROVEN_GAP = 1e-6
 """Distance from the bound up to which a plan is called optimal, relative to the cost and the energy bills behind it."""
+
+LARGE = 20_000
+"""Rows from which on shared sums get columns of their own; below, the solver takes no time worth the change."""
 
 Proof = Literal["program", "search", "nothing"]
 """The program itself is infeasible; so are all the narrower ones that the search went through; or the search ended before that."""
@@ -44,11 +48,19 @@ def run_once(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s:
     """Scale, check, solve, and bring the answer back to the units of the model."""
     matrix, _, columns, money = scaled(model, compiled)
     guard(matrix, compiled.row_name, compiled.column_name)
-    answer = highs.solve(matrix, time_limit_s)
-    x = None if answer.x is None else clean(answer.x, matrix) * columns
+    answer = highs.solve(_lifted(compiled, matrix), time_limit_s)
+    x = None if answer.x is None else clean(answer.x[: len(columns)], matrix) * columns
     objective = float("inf") if answer.objective is None else answer.objective * money
     bound = None if answer.bound is None else answer.bound * money
     return Run(legs, compiled, answer.status, x, objective, bound, matrix.sha256())
+
+
+def _lifted(compiled: Compiled, matrix: Matrix) -> Matrix:
+    """A large program with columns of their own for sums of sizes."""
+    if matrix.shape[0] < LARGE:
+        return matrix
+    sizes = [np.arange(at.start, at.stop) for at in map(compiled.columns, ("deploy", "deploy_kwh"))]
+    return lift(matrix, np.concatenate(sizes))
 
 
 def money_behind(model: Any, run: Run) -> float:
