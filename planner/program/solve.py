@@ -233,12 +233,13 @@ class Program:
 
     def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
         began = time.perf_counter()
-        start = self._start(time_limit_s) if compiled.matrix.upper[compiled.columns("deploy")].any() else None
+        investing = compiled.held is None and compiled.matrix.upper[compiled.columns("deploy")].any()
+        start = self._start(time_limit_s) if investing else None
         left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - began), 0.0)
         return find_least_cost(self._model, self._compiler, compiled, legs, left, start)
 
     def _start(self, time_limit_s: float | None) -> Start | None:
-        """From where large programs are solved; found once, or tried in a part of the first limit."""
+        """From where large programs that may build are solved; found once, or tried in a part of the first limit."""
         if not self._starts:
             self._starts.append(find_start(self._model, self._base, None if time_limit_s is None else START_PART * time_limit_s))
         return self._starts[0]
