@@ -16,7 +16,7 @@ from planner.domain.tiers import SolveStatus
 from planner.program.compile import Compiled
 from planner.program.either_way import largest_flows, solve_either_way
 from planner.program.netting import both_ways, find_stores, net
-from planner.program.run import PROVEN_GAP, Run, money_behind, run_once
+from planner.program.run import PROVEN_GAP, Run, Start, money_behind, run_once
 from planner.program.targets import Leg
 
 MOST_ROUNDS = 6
@@ -30,12 +30,12 @@ LONGEST_PROOF_S = 60.0
 """Time for one program with binaries where no limit is asked for. [s]"""
 
 
-def run_settled(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
+def run_settled(model: Any, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None, begin: Start | None = None) -> Run:
     """One hand-over to the solver, and as many more as it takes until no store charges and discharges in one slice."""
     if not len(model.FOLLOWING) or not (len(model.STORAGE) or len(model.FLEXIBLE)):
-        return run_once(model, compiled, legs, time_limit_s)
+        return run_once(model, compiled, legs, time_limit_s, begin)
     start = time.perf_counter()
-    run = run_once(model, compiled, legs, None if time_limit_s is None else FIRST_PART * time_limit_s)
+    run = run_once(model, compiled, legs, None if time_limit_s is None else FIRST_PART * time_limit_s, begin)
     if run.x is None:
         return run
     return _Settling(model, compiled, None if time_limit_s is None else start + time_limit_s).settled(run)
@@ -112,7 +112,7 @@ class _Settling:
     # solving ----------------------------------------------------------------------------------------------------------
 
     def _solved(self, compiled: Compiled, before: Run) -> Run:
-        run = run_once(self.model, compiled, before.legs, self._left_s())
+        run = run_once(self.model, compiled, before.legs, self._left_s(), before.start)
         return run if run.x is None else self._netted(run)
 
     def _netted(self, run: Run) -> Run:

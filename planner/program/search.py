@@ -19,7 +19,7 @@ from planner.program.compile import Compiled, Compiler
 from planner.program.directions import run_settled
 from planner.program.families import overlaps, tier
 from planner.program.overlaps import Adoptions, Box, Order, in_given_order, most_adopted_first
-from planner.program.run import PROVEN_GAP, Run, money_behind
+from planner.program.run import LARGE, PROVEN_GAP, Run, Start, money_behind, run_once
 from planner.program.takings import find_excess, read_adopted, size_rows
 from planner.program.targets import Leg
 
@@ -37,11 +37,31 @@ MOST_ROUNDS = 4
 """Times that a new best plan is improved around its own adoptions."""
 
 
-def find_least_cost(model: Any, compiler: Compiler, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
-    """The cheapest plan that is found, with what is proven of it."""
+def find_least_cost(
+    model: Any, compiler: Compiler, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None, start: Start | None = None
+) -> Run:
+    """The cheapest plan that is found, with what is proven of it; large programs are solved from ``start``."""
     if not model.numbers.overlaps:
-        return run_settled(model, compiled, legs, time_limit_s)
-    return _Search(model, compiler, compiled, legs, time_limit_s).best()
+        return run_settled(model, compiled, legs, time_limit_s, start)
+    return _Search(model, compiler, compiled, legs, time_limit_s, start).best()
+
+
+def find_start(model: Any, base: Compiled, time_limit_s: float | None) -> Start | None:
+    """Where large programs begin: the optimum of the outer program without targets and whole numbers, which is found fast.
+
+    Every request begins there, so that none depends on what was asked before. None for small programs and where none is found.
+    """
+    if base.matrix.shape[0] < LARGE:
+        return None
+    matrix = replace(base.matrix, integer=np.zeros_like(base.matrix.integer))
+    inner = _rows_of(base, overlaps.INNER)
+    return run_once(model, replace(base, matrix=matrix.without_rows(inner)), {}, time_limit_s).start
+
+
+def _rows_of(compiled: Compiled, families: Sequence[str]) -> list[int]:
+    """Rows of those families that the program has."""
+    found = [compiled.rows(name) for name in families if name in compiled.first_row]
+    return [row for rows in found for row in range(rows.start, rows.stop)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +78,16 @@ class _Node:
 
 
 class _Search:
-    def __init__(self, model: Any, compiler: Compiler, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> None:
-        self.model, self.compiler, self.compiled, self.legs = model, compiler, compiled, legs
+    def __init__(
+        self,
+        model: Any,
+        compiler: Compiler,
+        compiled: Compiled,
+        legs: dict[str, Leg],
+        time_limit_s: float | None,
+        start: Start | None,
+    ) -> None:
+        self.model, self.compiler, self.compiled, self.legs, self.start = model, compiler, compiled, legs, start
         self.adoptions: Adoptions = model.adoptions
         self.limit_s, self.started = time_limit_s, time.perf_counter()
         self.plan: Run | None = None
@@ -157,8 +185,7 @@ class _Search:
         return self._run(self._in_box(overlaps.INNER, box, most_adopted_first(self.adoptions, adopted)))
 
     def _freed(self, families: Sequence[str]) -> Compiled:
-        rows = [row for name in families for row in range(self.compiled.rows(name).start, self.compiled.rows(name).stop)]
-        return replace(self.compiled, matrix=self.compiled.matrix.without_rows(rows))
+        return replace(self.compiled, matrix=self.compiled.matrix.without_rows(_rows_of(self.compiled, families)))
 
     def _in_box(self, names: Sequence[str], box: Box, order: Order) -> Compiled:
         """The program with adoptions in a box, and the planes that belong to it."""
@@ -178,7 +205,10 @@ class _Search:
 
     def _run(self, compiled: Compiled, part: float = 1.0) -> Run:
         left = self._left_s()
-        return run_settled(self.model, compiled, self.legs, None if left is None else part * left)
+        run = run_settled(self.model, compiled, self.legs, None if left is None else part * left, self.start)
+        if compiled.matrix.shape[0] == self.compiled.matrix.shape[0]:
+            self.start = run.start or self.start
+        return run
 
     def _left_s(self) -> float | None:
         return None if self.limit_s is None else max(self.limit_s - (time.perf_counter() - self.started), 0.0)

@@ -29,14 +29,17 @@ from planner.program.compile import Compiled, Compiler
 from planner.program.decisions import Values, deployments, figures, flows
 from planner.program.families import tier
 from planner.program.places import row_of
-from planner.program.run import Run
-from planner.program.search import find_least_cost
+from planner.program.run import Run, Start
+from planner.program.search import find_least_cost, find_start
 from planner.program.takings import share_out
 from planner.program.targets import Asked, Leg, Target, read_targets
 
 RECONCILIATION = 1e-7
 """Largest relative difference between the solver's objective and the accounts' own discounted cost."""
 
+
+START_PART = 0.3
+"""Part of a time limit that may be spent on finding a basis to start from."""
 
 Figures = Mapping[int, Mapping[str, float]]
 """Year to metric to value."""
@@ -80,6 +83,7 @@ class Program:
     def __init__(self, case: Case, chosen: Sequence[ChosenIndex]) -> None:
         self.case, self.chosen = case, tuple(chosen)
         self.build_seconds = 0.0
+        self._starts: list[Start | None] = []
 
     @cached_property
     def _model(self) -> Any:
@@ -228,7 +232,17 @@ class Program:
         return settle_legs(asked.open, solve, lambda run: self._passed_legs(compiled, asked, run))
 
     def _run(self, compiled: Compiled, legs: dict[str, Leg], time_limit_s: float | None) -> Run:
-        return find_least_cost(self._model, self._compiler, compiled, legs, time_limit_s)
+        began = time.perf_counter()
+        investing = compiled.held is None and compiled.matrix.upper[compiled.columns("deploy")].any()
+        start = self._start(time_limit_s) if investing else None
+        left = None if time_limit_s is None else max(time_limit_s - (time.perf_counter() - began), 0.0)
+        return find_least_cost(self._model, self._compiler, compiled, legs, left, start)
+
+    def _start(self, time_limit_s: float | None) -> Start | None:
+        """From where large programs that may build are solved; found once, or tried in a part of the first limit."""
+        if not self._starts:
+            self._starts.append(find_start(self._model, self._base, None if time_limit_s is None else START_PART * time_limit_s))
+        return self._starts[0]
 
     def _passed_legs(self, compiled: Compiled, asked: Asked, run: Run) -> dict[str, Leg]:
         """Open rule to a leg whose every target the run meets as it is; rules without one are left out."""

@@ -257,7 +257,7 @@ def _declare_sums(model: Any) -> None:
         model, "yielding", model.deploy,
         collect(((m, y), (m, v), aged[m] ** (y - v)) for m, v, y in alive if m in aged), 0,
     )  # fmt: skip
-    table(model, "before", [model.S], lambda s: case.slices[s].previous)
+    table(model, "before", [model.S], np.array([piece.previous for piece in case.slices], np.int64))
     standing = {m: data.existing for m, data in sizes.items()}
     standing.update((k, equipment.existing) for k, equipment in case.equipment.items())
     table(

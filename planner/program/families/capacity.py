@@ -29,12 +29,14 @@ def add(model: Any) -> None:
     slices = model.case.slices
     add_set(model, "SLICE_MONTHS", [(s, b) for s, piece in enumerate(slices) for b in piece.months or (0,)], 2)
     load_factor = np.array([model.case.commodities[c].load_factor for c in model.CHARGED])
-    table(model, "billed_hours", [model.CHARGED, model.S], np.outer(load_factor, [piece.hours for piece in slices]))
+    hours = [piece.hours for piece in slices]
+    table(model, "billed_hours", [model.CHARGED, model.S], np.outer(load_factor, hours))
     _add_mean_load(model)
     equation(model, billed_maximum, model.CHARGED, model.Y, model.SLICE_MONTHS)
     commodities = {c: model.case.commodities[c] for c in model.BOUGHT}
     add_set(model, "CONTRACTED", [(c, y) for c, data in commodities.items() for y in model.Y if y in data.contracted_mva], 2)
-    table(model, "contracted_mwh", [model.CONTRACTED, model.S], lambda c, y, s: commodities[c].contracted_mva[y] * slices[s].hours)
+    contracted = [commodities[c].contracted_mva[y] for c, y in model.CONTRACTED]
+    table(model, "contracted_mwh", [model.CONTRACTED, model.S], np.outer(contracted, hours))
     equation(model, contracted_capacity, model.CONTRACTED, model.S)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from planner.program.structure import add_set, equation, table
 
 
@@ -12,17 +14,17 @@ def add(model: Any) -> None:
     slices, converters = model.case.slices, model.numbers.converters
     lowest = {k: converters[k].minimum_load_share for k in model.K if converters[k].minimum_load_share > 0}
     add_set(model, "MINIMUM_LOAD", lowest)
-    table(model, "least_activity", [list(lowest), model.S], lambda k, s: lowest[k] * model.full_activity[k, s])
+    full = dict(zip(model.K, model.full_activity.values.reshape(-1, len(slices)), strict=True))
+    table(model, "least_activity", [list(lowest), model.S], np.array([share * full[k] for k, share in lowest.items()]))
     equation(model, minimum_load, model.MINIMUM_LOAD, model.Y, model.S)
     ramps = {k: ramp for k in model.K if (ramp := converters[k].ramp_share_per_hour) is not None}
-    lengths = [piece.hours / piece.occurrences for piece in slices]
+    lengths = np.array([piece.hours / piece.occurrences for piece in slices])
     add_set(model, "RAMPED", ramps)
     add_set(model, "FOLLOWING", [s for s, piece in enumerate(slices) if piece.previous != s])
-    table(model, "per_hour", [model.S], lambda s: 1 / slices[s].hours)
-    table(
-        model, "largest_step", [list(ramps), model.S],
-        lambda k, s: ramps[k] * converters[k].activity_per_size_hour * (lengths[s] + lengths[slices[s].previous]) / 2,
-    )  # fmt: skip
+    table(model, "per_hour", [model.S], 1 / np.array([piece.hours for piece in slices]))
+    both = lengths + lengths[[piece.previous for piece in slices]]
+    steps = [ramp * converters[k].activity_per_size_hour * both / 2 for k, ramp in ramps.items()]
+    table(model, "largest_step", [list(ramps), model.S], np.array(steps))
     equation(model, ramp_up, model.RAMPED, model.Y, model.FOLLOWING)
     equation(model, ramp_down, model.RAMPED, model.Y, model.FOLLOWING)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from planner.program.structure import add_set, equation, table
 
 
@@ -11,12 +13,18 @@ def add(model: Any) -> None:
     """Limits of power and energy, and the level from slice to slice."""
     case = model.case
     stores = {m: case.measures[m] for m in model.STORAGE}
-    slices = case.slices
-    lengths = [piece.hours / piece.occurrences for piece in slices]
-    table(model, "mwh_per_kw", [model.S], lambda s: slices[s].hours / 1000.0 * (slices[s].previous != s))
-    table(model, "kept", [model.STORAGE, model.S], lambda m, s: (1 - stores[m].standing_loss_per_hour) ** lengths[s])
-    table(model, "stored", [model.STORAGE, model.S], lambda m, s: stores[m].charge_efficiency / slices[s].occurrences)
-    table(model, "drawn", [model.STORAGE, model.S], lambda m, s: 1 / stores[m].discharge_efficiency / slices[s].occurrences)
+    hours = np.array([piece.hours for piece in case.slices])
+    occurrences = np.array([piece.occurrences for piece in case.slices])
+    lengths = [piece.hours / piece.occurrences for piece in case.slices]
+    follows = np.array([piece.previous != s for s, piece in enumerate(case.slices)])
+    table(model, "mwh_per_kw", [model.S], hours / 1000.0 * follows)
+    by_slice = {
+        "kept": [[(1 - store.standing_loss_per_hour) ** length for length in lengths] for store in stores.values()],
+        "stored": [store.charge_efficiency / occurrences for store in stores.values()],
+        "drawn": [1 / store.discharge_efficiency / occurrences for store in stores.values()],
+    }
+    for name, values in by_slice.items():
+        table(model, name, [model.STORAGE, model.S], np.array(values))
     table(model, "standing_kwh", [model.STORAGE, model.Y], lambda m, y: model.standing[m, y] * (stores[m].hours or 0.0))
     equation(model, store_power, model.STORAGE, model.Y, model.S)
     equation(model, level_energy, model.CYCLIC, model.Y, model.S)
