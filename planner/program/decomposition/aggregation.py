@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.program.decomposition.grouping import group_slices, read_features
+from planner.program.decomposition.grouping import HOURS, group_slices, read_features
 from planner.program.decomposition.places import NOWHERE, Places
 from planner.program.decomposition.split import Block
 from planner.program.matrix import Matrix, from_terms
@@ -53,7 +53,7 @@ def aggregate(block: Block, places: Places, groups: np.ndarray | int) -> Aggrega
 
 
 def _slice_of_rows(matrix: Matrix, row_of: np.ndarray, piece: np.ndarray) -> np.ndarray:
-    """The slice in which a row is mostly; nowhere for those over more than two slices, or none."""
+    """The slice in which a row is mostly, or the first one of a row within a day; nowhere for those over more slices, or none."""
     at = piece[matrix.columns]
     timed = at != NOWHERE
     count = matrix.shape[0]
@@ -64,7 +64,8 @@ def _slice_of_rows(matrix: Matrix, row_of: np.ndarray, piece: np.ndarray) -> np.
     of_high = np.bincount(row_of[timed], at[timed] == high[row_of[timed]], minlength=count)
     both = np.bincount(row_of[timed], minlength=count)
     few = (both > 0) & ((low == high) | (of_low + of_high == both))
-    return np.where(few, np.where(of_low > of_high, low, high), NOWHERE)
+    within_a_day = np.where((both > 0) & (high - low < HOURS), low, NOWHERE)
+    return np.where(few, np.where(of_low > of_high, low, high), within_a_day)
 
 
 def _marks(matrix: Matrix, row_of: np.ndarray, row_slice: np.ndarray, lead: np.ndarray) -> np.ndarray:
