@@ -286,7 +286,7 @@ class Pathways:
         """Index to the accounts under its readings."""
         from planner.evaluation import build_ledger
 
-        return {one.index.id: build_ledger(self.case, plan, one.readings) for one in self.chosen}
+        return {one.index.id: build_ledger(self.case, plan, one.readings, own=one is self.chosen[0]) for one in self.chosen}
 
     def _judge(self, plan: Plan, ledgers: Mapping[str, Ledger]) -> tuple[TierVerdict, ...]:
         """Every tier asked for, in its year and in the later ones while it is to be kept."""

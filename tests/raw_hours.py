@@ -139,14 +139,16 @@ class Count:
         return np.array([values[self.representatives == day].mean(axis=0) for day in self.typical]).ravel()
 
     def yearly(self, values: Hours) -> Hours:
-        """Yearly amounts by slice whose sum is that of the 365 days: days that stand for others are scaled, cut at the largest value."""
+        """Yearly amounts by slice whose sum is that of the 365 days: days that stand for others are scaled, cut at the largest value; where
+        that can't be, they take the mean of their days."""
         own, times = values[self.typical].astype(float), self.counts[:, None] * np.ones((1, 24))
         several = self.counts > 1
         total = values[np.isin(self.representatives, self.typical[several])].sum()
         part, weight = own[several], times[several]
         factor_low, factor_high = 0.0, 1e6
         if not part.any() or values.max() * weight.sum() < total:
-            raise NotImplementedError("this year needs means")
+            own[several] = self.mean(values).reshape(own.shape)[several]
+            return (own * times).ravel()
         for _ in range(200):  # by halving, so that nothing of planner's way is copied
             factor = (factor_low + factor_high) / 2
             enough = (np.minimum(part * factor, values.max()) * weight).sum() >= total
@@ -223,12 +225,13 @@ class Count:
         return found
 
     def renewable_share(self, year: int) -> float:
-        """Own generation that is not sold, and biomass, over all energy; this plan buys no claims and sells nothing."""
-        assert not self.plan["flows"]["exported"] and not self.plan["flows"]["purchased"]
+        """Own generation that is not sold, and biomass, over all energy; this plan buys no claims and sells only electricity."""
+        assert set(self.plan["flows"]["exported"]) <= {"electricity"} and not self.plan["flows"]["purchased"]
         made = {c: 0.0 for c in ("electricity", "hot_water")}
         for name, given in self.measures():
             if given["kind"] == "generation":
                 made[given["commodity"]] += float(self.flow("generated", name, year).sum())
+        made["electricity"] -= float(self.flow("exported", "electricity", year).sum())
         bought = {c: float(self.flow("imported", c, year).sum()) * tce for c, tce in TCE.items()}
         own = made["electricity"] * TCE["electricity"] + made["hot_water"] * TCE["heat"]
         return (own + bought["biomass"]) / (own + sum(bought.values()))

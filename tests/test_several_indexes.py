@@ -41,7 +41,7 @@ def assert_both_hold(case: Case, chosen: tuple[ChosenIndex, ...], request: Reque
     figures = {chosen[0].index.id: solution.figures, **solution.further_figures}
     assert solution.plan.solver is not None
     for one in chosen:
-        ledger = build_ledger(case, solution.plan, one.readings)
+        ledger = build_ledger(case, solution.plan, one.readings, own=one is chosen[0])
         assert compare_accounts(one.index.id, figures[one.index.id], ledger, solution.plan.solver.objective_cny) == ()
         assert [breach.en for breach in ledger.breaches] == []
         for asked in (asked for asked in request.tiers if asked.index == one.index.id):

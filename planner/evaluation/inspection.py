@@ -30,7 +30,7 @@ YEARLY_CHECKS = (
 )  # fmt: skip
 
 
-def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]], readings: Readings) -> tuple[Text, ...]:
+def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]], readings: Readings, *, own: bool) -> tuple[Text, ...]:
     """Where the plan breaks physics, the scenario's limits or a reading; ``years`` are its accounts."""
     breaches = Breaches(book.case)
     check_records(book, breaches)
@@ -38,7 +38,8 @@ def list_breaches(book: Quantities, years: Mapping[int, Mapping[str, float]], re
     for year in book.case.years:
         for check in YEARLY_CHECKS:
             check(book, breaches, year)
-        check_allowances(book, breaches, year, years[year])
+        if own:
+            check_allowances(book, breaches, year, years[year])
         if readings.exported_power == "deducted":
             check_deducted_sales(book, breaches, year)
     check_exclusions(book, breaches)

@@ -24,8 +24,11 @@ from planner.evaluation.supply import list_planned_supply
 from planner.index.readings import Readings
 
 
-def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
-    """Accounts of every year, every measure, the discounted cost, and where the plan breaks physics or the scenario's limits."""
+def build_ledger(case: Case, plan: Plan, readings: Readings, *, own: bool = True) -> Ledger:
+    """Accounts of every year, every measure, the discounted cost, and where the plan breaks physics or the scenario's limits.
+
+    The carbon price goes by the accounts of the scenario's own index, so allowances are checked under no other.
+    """
     book = Quantities(case, plan)
     history = history_accounts(case, readings)
     effects = {year: measure_effects(book, readings, year) for year in case.years}
@@ -38,7 +41,7 @@ def build_ledger(case: Case, plan: Plan, readings: Readings) -> Ledger:
         measures=describe_all(book, effects),
         discounted_cost_cny=discount_cost(parts),
         discounted_parts_cny=parts,
-        breaches=list_breaches(book, years, readings),
+        breaches=list_breaches(book, years, readings, own=own),
         attribution=build_attribution(book, readings, history, years, effects),
         frozen=frozen,
         hours=describe_hours(book),

@@ -24,7 +24,15 @@ FEASIBILITY_TOLERANCE = 1e-9
 SAME_PRODUCT = 1e-11
 """Largest difference between a row's product with a point as HiGHS and as numpy sum it, relative to its terms."""
 
-WAYS: tuple[Mapping[str, Any], ...] = ({}, {"simplex_scale_strategy": 0}, {"presolve": "off"}, {"simplex_strategy": 4}, {"solver": "ipm"})
+WAYS: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"simplex_scale_strategy": 0},
+    {"presolve": "off"},
+    {"simplex_strategy": 4},
+    {"solver": "ipm"},
+    {"simplex_dual_edge_weight_strategy": 0},
+    {"presolve": "off", "simplex_scale_strategy": 0},
+)
 """Options by which a program is solved, in turn: on some infeasible programs HiGHS 1.15.1 stops with status Unknown under its
 defaults, and proves them infeasible without its own scaling. Tolerances are the same in all. The simplex comes first at every size:
 a plan is a vertex, and interior points with crossover took longer on programs of 28,000 to 200,000 rows."""

@@ -299,7 +299,7 @@ def assert_all_equal(case: Case, chosen: Readings, plan: Plan) -> None:
 @settings(
     max_examples=40, derandomize=True, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )
-@given(cases(rules=("groups", "carbon_price")))
+@given(cases(rules=("groups", "carbon_price"), features=()))
 def test_totals_equal_the_accounts_on_random_factories(case: Case) -> None:
     index, chosen = index_for(case)
     plan = Program(case, alone(index, chosen)).solve(no_target_request()).plan

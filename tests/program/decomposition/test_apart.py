@@ -223,7 +223,7 @@ def test_time_that_is_over_leaves_no_plan() -> None:
 
 @pytest.mark.slow
 @SEED
-@given(cases(most_years=3), st.integers(2, 3))
+@given(cases(most_years=3, features=()), st.integers(2, 3))
 def test_random_factories_by_the_hour(case: Case, days: int) -> None:
     case = spread_over_hours(case, days)
     request = no_target_request()
